@@ -12,7 +12,7 @@ from benchmarks.processes import LACXL, in_turn, run, run_ledger_job
 from benchmarks.ratios import AnyRow, Row, Spent
 
 _LAST = "2016-03"
-_UNCHECKED = "import lacxl.ledgers.agreement as a; a._met = lambda _: []; "
+_UNCHECKED = "import lacxl.ledgers.register_agreement as a; a._met = lambda _: []; "
 
 
 def measure(bench: Bench) -> list[AnyRow]:

@@ -15,7 +15,7 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, unlike, verify
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.new_sheet import Line, Marker, NewChart, NewSheet, Stroke
+from lacxl.workbook.new_sheet import ChartLine, Marker, NewChart, NewSheet, Stroke
 from oracles import invariants, parts
 from oracles.reader import read
 from oracles.sdk import Validator
@@ -46,9 +46,11 @@ def new_sheet(name: str = NAME) -> NewSheet:
                 Area(2 + 20 * number, 5, 20 + 20 * number, 14),
                 labels,
                 (
-                    Line(Cell(2, 2), values, Stroke("1F4E79", 2.25), Marker("circle", 5, "1F4E79")),
-                    Line(Cell(2, 3), Area(3, 3, 14, 3), Stroke("7F7F7F", dashed=True)),
-                    Line(Cell(2, 4), Area(3, 4, 14, 4), None, Marker("diamond", 9, "C00000")),
+                    ChartLine(
+                        Cell(2, 2), values, Stroke("1F4E79", 2.25), Marker("circle", 5, "1F4E79")
+                    ),
+                    ChartLine(Cell(2, 3), Area(3, 3, 14, 3), Stroke("7F7F7F", dashed=True)),
+                    ChartLine(Cell(2, 4), Area(3, 4, 14, 4), None, Marker("diamond", 9, "C00000")),
                 ),
                 number_format="0.0%",
                 highest=1,

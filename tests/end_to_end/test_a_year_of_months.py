@@ -37,7 +37,7 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, same_parts
-from lacxl.ledgers.printed import PRINTED
+from lacxl.ledgers.cells_that_left import PRINTED
 from lacxl.ledgers.reasons import REASONS
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell

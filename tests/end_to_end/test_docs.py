@@ -321,8 +321,8 @@ def keys_of_table(text: str) -> set[str]:
 
 
 def test_the_columns_of_every_ledger_are_documented() -> None:
+    from lacxl.ledgers.cells_that_left import PRINTED
     from lacxl.ledgers.history_lines import HISTORY
-    from lacxl.ledgers.printed import PRINTED
     from lacxl.ledgers.reasons import REASONS
     from lacxl.ledgers.record import COLUMNS
     from lacxl.ledgers.restated import RESTATED

@@ -12,7 +12,7 @@ from excel_stand_in import CalcExcel, Excel, PackageExcel
 from folders import call, workbook_of
 from test_ribbon import EXCELS, WHATEVER_EXCEL
 
-from lacxl.adopting.writing import ANSWERS, CATALOGUE, LAYOUT, MAP
+from lacxl.adopting.adopted_files import ANSWERS, CATALOGUE, LAYOUT, MAP
 from lacxl.files.key_values import to_values
 from lacxl.ribbon import attaching, opening
 from lacxl.ribbon.state import state_file

@@ -17,18 +17,18 @@ from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.publishing.candidates import (
     Candidate,
-    Counted,
-    Span,
+    CountedMonths,
+    CountedPeriod,
     counted,
     counted_as,
     fact_of,
     parts_of,
     stock_rows,
 )
-from lacxl.publishing.deciding import Decided, Known, decide
+from lacxl.publishing.deciding import Decided, KnownBefore, decide
 from lacxl.publishing.facts import Fact
-from lacxl.publishing.publication import Part
-from lacxl.publishing.small import Rules
+from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.small import SmallNumberRules
 from oracles.attacker import Print, Var
 
 COUNT, RATE, ONE, MEAN = (
@@ -147,7 +147,7 @@ def issue_of(council: Council, month: Month) -> Issue:
     )
 
 
-def decided(issue: Issue, known: Known, rules: Rules) -> Decided:
+def decided(issue: Issue, known: KnownBefore, rules: SmallNumberRules) -> Decided:
     """Return what lacxl decides."""
     months = sorted({each for by in issue.readings.values() for each in by})
     shown = [each for each in months if each >= issue.month.financial_year.first - 24]
@@ -160,26 +160,26 @@ def decided(issue: Issue, known: Known, rules: Rules) -> Decided:
     )
 
 
-def _unprinted(issue: Issue) -> Iterator[tuple[Part, Fact]]:
+def _unprinted(issue: Issue) -> Iterator[tuple[PartOfFigure, Fact]]:
     """Yield the months inside quarters, and a quarter as far as it has gone."""
     for number in QUARTERLY & issue.readings.keys():
         (figure,) = ALL[number].figures
-        months = [Span.of_month(each) for each in sorted(issue.readings[number])]
-        for span in (*months, Span.of_quarter_so_far(issue.month)):
+        months = [CountedPeriod.of_month(each) for each in sorted(issue.readings[number])]
+        for span in (*months, CountedPeriod.of_quarter_so_far(issue.month)):
             from_ = counted(ALL[number], figure, span, issue.readings, {})
             fact = from_ and counted_as(figure, from_)
             if fact:
-                yield Part.of_unit(figure.unit), fact
+                yield PartOfFigure.of_unit(figure.unit), fact
 
 
-def known_after(known: Known, issue: Issue, decision: Decided) -> Known:
+def known_after(known: KnownBefore, issue: Issue, decision: Decided) -> KnownBefore:
     """Return what is known once an issue is out, as the ledger keeps it."""
     figures = [(each.candidate.part, each.candidate.fact, decision.why[each.candidate]) for each in
                issue.printings if each.candidate.fact is not None]  # fmt: skip
     told = known.facts | {fact for _, fact, why in figures if why.is_shown and fact}
     kept = dict.fromkeys(known.kept)
     kept |= {(part, fact): None for part, fact, why in figures if not why.is_shown and fact}
-    return Known(told, tuple(each for each in kept if each[1] not in told))
+    return KnownBefore(told, tuple(each for each in kept if each[1] not in told))
 
 
 def _readings(truth: Truth) -> dict[str, dict[Month, Reading]]:
@@ -191,18 +191,18 @@ def _readings(truth: Truth) -> dict[str, dict[Month, Reading]]:
     return found
 
 
-def _spans(council: Council, indicator: Indicator, month: Month) -> Iterator[Span]:
+def _spans(council: Council, indicator: Indicator, month: Month) -> Iterator[CountedPeriod]:
     months = month.financial_year.months(month)
     if indicator.number in QUARTERLY:
         for quarter in dict.fromkeys(each.quarter for each in months):
             if quarter.last <= month:
-                yield Span.of_quarter(quarter, indicator.kind)
+                yield CountedPeriod.of_quarter(quarter, indicator.kind)
     else:
-        yield from map(Span.of_month, months)
+        yield from map(CountedPeriod.of_month, months)
     if indicator.kind is Kind.FLOW:
-        yield Span.to_date(month)
+        yield CountedPeriod.to_date(month)
     for back in (2, 1):
-        yield Span.of_year(month.financial_year - back, indicator.kind)
+        yield CountedPeriod.of_year(month.financial_year - back, indicator.kind)
 
 
 def _printings(
@@ -220,7 +220,7 @@ def _of_span(
     council: Council,
     indicator: Indicator,
     figure: Figure,
-    span: Span,
+    span: CountedPeriod,
     readings: Mapping[str, Mapping[Month, Reading]],
 ) -> Iterator[Printing]:
     number, truth = indicator.number, council.truth
@@ -229,7 +229,7 @@ def _of_span(
     label = indicator.label(figure)
     from_ = counted(indicator, figure, span, readings, {})
 
-    def printing(part: Part, shown: Decimal, places: int, print_: Print) -> Printing:
+    def printing(part: PartOfFigure, shown: Decimal, places: int, print_: Print) -> Printing:
         fact = fact_of(figure, from_, shown, places)
         assert fact is not None
         return Printing(
@@ -237,11 +237,11 @@ def _of_span(
         )
 
     if figure.unit is Unit.COUNT:
-        yield printing(Part.NUMBER, Decimal(n), 0, Print(ns, (), n, 0))
+        yield printing(PartOfFigure.NUMBER, Decimal(n), 0, Print(ns, (), n, 0))
         return
     if figure.unit is Unit.RATE:
         shown = _half_up(Fraction(n * 10_000, POPULATION), 1)
-        yield printing(Part.RATE, shown, 1, Print(ns, (), n, 0))
+        yield printing(PartOfFigure.RATE, shown, 1, Print(ns, (), n, 0))
         return
     ds = tuple(_var(truth, number, "d", each) for each in span.months)
     d = sum(truth[number, each][1] or 0 for each in span.months)
@@ -249,10 +249,10 @@ def _of_span(
         places = 1 if figure.unit is Unit.MEAN else council.decimals
         shown = _half_up(Fraction(n, d), places)
         scaled = int(shown.scaleb(places))
-        part = Part.of_unit(figure.unit)
+        part = PartOfFigure.of_unit(figure.unit)
         yield printing(part, shown, places, Print(ns, ds, scaled, places))
-    for each in parts_of(figure, label, number, span, from_ or Counted((), ())):
-        mine = (ns, n) if each.part is Part.NUMERATOR else (ds, d)
+    for each in parts_of(figure, label, number, span, from_ or CountedMonths((), ())):
+        mine = (ns, n) if each.part is PartOfFigure.NUMERATOR else (ds, d)
         assert each.shown == mine[1]
         yield Printing(each, Print(mine[0], (), mine[1], 0))
 

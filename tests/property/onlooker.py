@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from made_up_councils import Issue, Printing
 
 from lacxl.publishing.deciding import Decided
-from lacxl.publishing.publication import Part
-from lacxl.publishing.small import Rules
+from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.small import SmallNumberRules
 from oracles.attacker import (
     Law,
     Print,
@@ -30,7 +30,7 @@ from oracles.attacker import (
 class Onlooker:
     """What was read so far. `knows_the_rule` is for one who was told how figures are kept back."""
 
-    rules: Rules
+    rules: SmallNumberRules
     knows_the_rule: bool = False
     shown: dict[Print, None] = field(default_factory=dict)
     laws: dict[str, Law] = field(default_factory=dict)
@@ -63,11 +63,11 @@ class Onlooker:
         tops, bottoms, _, _ = each.print
         part = each.candidate.part
         bases: list[Terms] = []
-        if part is not Part.MEAN:
+        if part is not PartOfFigure.MEAN:
             bases.append(_summed(tops))
         if bottoms:
             bases.append(_summed(bottoms))
-        if part is Part.PERCENTAGE and self.rules.rests:
+        if part is PartOfFigure.PERCENTAGE and self.rules.rests:
             bases.append(_summed(bottoms, tops))
         for terms in bases:
             if _value(terms) in self.rules.values:

@@ -19,10 +19,10 @@ from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.formulas.evaluating import evaluate
-from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.held import HeldCells
 from lacxl.workbook.formulas.names_and_cells import (
-    Block,
-    Book,
+    BookNames,
+    CellBlock,
     FormulaCell,
     NotCertain,
     Spot,
@@ -123,19 +123,19 @@ def made(seed: int) -> list[str]:
     return list(dict.fromkeys(each for each in found if len(each) < 300))[:COUNT]
 
 
-def held() -> Held:
-    cells = Held()
+def held() -> HeldCells:
+    cells = HeldCells()
     for name, value in {**NUMBERS, **TEXTS, NO_FIGURE: CellError("#N/A")}.items():
         cells.put(Spot(0, *Cell.parse(name)), value)
     return cells
 
 
-BOOK = Book(("Data", "Formulas"))
+BOOK = BookNames(("Data", "Formulas"))
 
 
 def cell_of(number: int, text: str) -> FormulaCell:
     at = Spot(1, number + 1, 1)
-    return FormulaCell(at, text, Block.of(at))
+    return FormulaCell(at, text, CellBlock.of(at))
 
 
 def written(path: Path, formulas: list[str]) -> None:
@@ -271,7 +271,7 @@ def test_a_workbook_worked_out_by_lacxl_is_as_libreoffice_works_it_out(
 
 
 def test_no_formula_reads_a_sheet_that_a_look_at_its_words_misses(formulas: list[str]) -> None:
-    book = Book(
+    book = BookNames(
         ("Data", "Formulas", "It's", "Deep 2"), {(-1, "rate"): "'It''s'!$A$1*'Deep 2'!$B$2"}
     )
     more = ["Rate*2", "'It''s'!A1", "'Data:Deep 2'!B3", "Data:Formulas!A1"]

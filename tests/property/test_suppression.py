@@ -28,18 +28,18 @@ import lacxl.publishing.attack
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.publishing.attack import Bearing
-from lacxl.publishing.choosing import choose
-from lacxl.publishing.deciding import Decided, Known, Why
-from lacxl.publishing.facts import Count, Fact, Row, Secret, World
+from lacxl.publishing.choosing_facts import choose
+from lacxl.publishing.deciding import Decided, KnownBefore, Why
+from lacxl.publishing.facts import Constraint, Count, Fact, Secret, World
 from lacxl.publishing.programme import Programme
-from lacxl.publishing.small import Rules
+from lacxl.publishing.small import SmallNumberRules
 from oracles.attacker import Law, Print, Searcher, Var, read, share, worlds_of
 
 TIMES = int(os.environ.get("LACXL_SUPPRESSION", "1"))
 APRIL = Month(2014, 4)
 FAMILIES = (("6",), ("4", "5"), ("4", "7", "10"), ("3", "4", "1"), ("4", "5", "7"), ("1", "9", "3"),
             ("11", "6"), ("1", "2", "3", "4"), ("8", "5"))  # fmt: skip
-USUAL = Rules()
+USUAL = SmallNumberRules()
 families = st.sampled_from(FAMILIES)
 seeds = st.integers(0, 10_000)
 
@@ -47,13 +47,13 @@ seeds = st.integers(0, 10_000)
 def published(
     council: Council,
     months: int,
-    rules: Rules,
+    rules: SmallNumberRules,
     *,
     restates: bool = True,
-    known: Known | None = None,
-) -> Iterator[tuple[Issue, Known, Decided]]:
+    known: KnownBefore | None = None,
+) -> Iterator[tuple[Issue, KnownBefore, Decided]]:
     """Yield what is published month by month, with what was known before."""
-    known = known or Known()
+    known = known or KnownBefore()
     for month in (APRIL + number for number in range(months)):
         council.live(month)
         if restates and month > APRIL and council.rng.random() < 0.6:
@@ -93,10 +93,12 @@ class TestNobodyWorksOneOut:
         families,
         seeds,
         st.builds(
-            Rules, st.integers(2, 9), noughts=st.booleans(), rests=st.booleans()
+            SmallNumberRules, st.integers(2, 9), noughts=st.booleans(), rests=st.booleans()
         ),
     )  # fmt: skip
-    def test_by_other_rules(self, numbers: tuple[str, ...], seed: int, rules: Rules) -> None:
+    def test_by_other_rules(
+        self, numbers: tuple[str, ...], seed: int, rules: SmallNumberRules
+    ) -> None:
         council = Council(numbers, Random(seed), APRIL, scale=10)
         onlooker = Onlooker(rules, knows_the_rule=True)
         for issue, _, decision in published(council, 4, rules):
@@ -158,7 +160,7 @@ class TestOnceDecided:
 # ------------------------------------------------------------------------ the least loss
 
 
-def small_case(rng: Random) -> tuple[dict[Fact, float], set[Fact], list[Secret], list[Row]]:
+def small_case(rng: Random) -> tuple[dict[Fact, float], set[Fact], list[Secret], list[Constraint]]:
     """Return figures of two or three months of one percentage, and those that rest on few."""
     months = range(rng.choice((2, 2, 3)))
     ds = [Count("6", "d", str(month), rng.randrange(1, 14)) for month in months]
@@ -173,7 +175,11 @@ def small_case(rng: Random) -> tuple[dict[Fact, float], set[Fact], list[Secret],
             Fact(top, (), 1, Decimal(n), 0): 1.0,
             Fact(bottom, (), 1, Decimal(d), 0): 1.2,
         }
-    return facts, *_few(facts), [Row({d: 1, n: -1}, 0, None) for n, d in zip(ns, ds, strict=True)]
+    return (
+        facts,
+        *_few(facts),
+        [Constraint({d: 1, n: -1}, 0, None) for n, d in zip(ns, ds, strict=True)],
+    )
 
 
 def _few(facts: Mapping[Fact, float]) -> tuple[set[Fact], list[Secret]]:
@@ -278,7 +284,7 @@ def test_a_search_near_the_truth_that_is_wrong_tells_nothing(
 ) -> None:
     """What it finds is checked as well: here it moves a count, whatever that breaks."""
 
-    def wrong(want: Row, _rows_of: object, _ranges: object) -> World:
+    def wrong(want: Constraint, _rows_of: object, _ranges: object) -> World:
         count, factor = next(iter(want.terms.items()))
         assert want.low is not None
         return {count: max(0, count.value + factor * (want.low - want.in_truth))}

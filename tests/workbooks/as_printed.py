@@ -15,12 +15,12 @@ from xlsx_templates.figures import REPORT, Figures, report_until, value_of
 from lacxl.catalogue import layouts
 from lacxl.catalogue.indicators import shipped
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.layout import Judged, Layout, Line, YearToDate, locate
+from lacxl.workbook.layout import JudgedCells, Layout, Line, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue
 from workbooks.cells import put
 
 MAY = date(2015, 5, 1)
-_ARROW_AND_LIGHT = {Judged.ARROW: "dot", Judged.LIGHT: "rag"}
+_ARROW_AND_LIGHT = {JudgedCells.ARROW: "dot", JudgedCells.LIGHT: "rag"}
 
 
 def build_as_printed(path: Path) -> Path:

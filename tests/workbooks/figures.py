@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import SUMMARY, FigurePart, Judged, Layout, Line, Period
+from lacxl.workbook.layout import SUMMARY, FigurePart, JudgedCells, Layout, Line, Period
 from lacxl.workbook.shown import number_in, shown
 from lacxl.workbook.snapshot import CellValue
 from workbooks.as_printed import layout_of
@@ -54,7 +54,7 @@ class Sheets:
         """Return the cell of a figure."""
         return _spelt(self.line(indicator, page, part).at[when])
 
-    def sign(self, indicator: str, which: Judged) -> Place:
+    def sign(self, indicator: str, which: JudgedCells) -> Place:
         """Return the cell of an arrow, a light, a target, a note."""
         return _spelt(self.line(indicator).judged[which])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.columns_about_rows import about_rows, heading_over, parts_beside
 from lacxl.adopting.parts_under_periods import parts_under
 from lacxl.adopting.rows_below import entries_below
@@ -31,7 +31,7 @@ _WITHIN = re.compile(
 )
 
 
-def tables_across(grid: Grid) -> Iterator[Candidate]:
+def tables_across(grid: Grid) -> Iterator[CandidateTable]:
     """Yield the tables of a sheet in which time runs across."""
     groups: list[list[int]] = []
     for row in sorted(grid.filled_rows):
@@ -86,7 +86,7 @@ def _side_by_side(grid: Grid, rows: Sequence[int]) -> list[tuple[int, int]]:
     return list(zip([1, *starts[1:]], ends, strict=True))
 
 
-def table_of_month(grid: Grid, month: Month) -> Iterator[Candidate]:
+def table_of_month(grid: Grid, month: Month) -> Iterator[CandidateTable]:
     """Yield the table of a sheet that is of one month: its header is known by its words alone."""
     for row in sorted(grid.filled_rows):
         known = {meaning_of(value) for _, value in grid.in_row(row)}
@@ -104,7 +104,7 @@ def _under(
     month: Month | None,
     first: int = 1,
     last: int = MOST_COLUMNS,
-) -> Candidate | None:
+) -> CandidateTable | None:
     """Return the table whose headings are in some rows, within some columns."""
     if (first, last) != (1, MOST_COLUMNS):
         grid = grid.within(first, last)
@@ -142,7 +142,7 @@ def _under(
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))
         words = replace(words, headings=headings)
     if month is None and not columns.undated and not columns.months:
-        return Candidate(grid, words, title, (), columns, (no_figures(grid, columns),))
+        return CandidateTable(grid, words, title, (), columns, (no_figures(grid, columns),))
     shown = columns
     if columns.undated:  # which rows there are does not depend on the year
         shown, _ = _read(grid, title, replace(words, year=FinancialYear(2000)), named, month)
@@ -150,10 +150,10 @@ def _under(
     findings += more
     if not entries and not more:
         return None
-    return Candidate(grid, words, title, tuple(entries), columns, tuple(findings), month)
+    return CandidateTable(grid, words, title, tuple(entries), columns, tuple(findings), month)
 
 
-def in_words(candidate: Candidate, headings: dict[str, tuple[str, ...]]) -> Candidate:
+def in_words(candidate: CandidateTable, headings: dict[str, tuple[str, ...]]) -> CandidateTable:
     """Return a table with other meanings of its headings, its columns read again."""
     words = replace(candidate.words, headings=headings)
     if candidate.columns is None:
@@ -168,7 +168,7 @@ def in_words(candidate: Candidate, headings: dict[str, tuple[str, ...]]) -> Cand
 
 
 def _shared(
-    candidate: Candidate, headings: dict[str, tuple[str, ...]]
+    candidate: CandidateTable, headings: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """Return the headings that a table has, with the meanings that others give."""
     own = {word for words in candidate.words.headings.values() for word in words}

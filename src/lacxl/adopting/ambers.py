@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lacxl.adopting.answers import REST, Answers, Asked, Item, line_of
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
 from lacxl.adopting.said_limits import LEAVE, NONE, is_limit, kind_of_limit
@@ -51,7 +51,7 @@ def said_for_all(said: str) -> ForAll | None:
 
 def of_ambers(
     indicators: Sequence[KnownIndicator],
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     sheets: Sheets,
     answers: Answers,
     signs: SignsKnown,

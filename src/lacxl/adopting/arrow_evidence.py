@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import Sheets, judging_cell
 from lacxl.adopting.proposal import KnownIndicator
@@ -39,7 +39,7 @@ class Sample:
 
 
 def samples(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     indicators: Sequence[KnownIndicator],
     series: Mapping[tuple[str, str], Series],
     sheets: Sheets,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lacxl.adopting.links import Links, plain
 from lacxl.adopting.map import Question
+from lacxl.adopting.text_links import Links, plain
 from lacxl.domain.finding import Finding, in_numbers
 
 

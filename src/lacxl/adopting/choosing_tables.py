@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lacxl.adopting.across import in_words
 from lacxl.adopting.answers import Answers, Asked, Item
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.adopting.evidence import Series, last_filled
 from lacxl.adopting.printed_cells import Sheets, value_cells
 from lacxl.adopting.printed_series import series_of
@@ -28,8 +28,8 @@ COLUMNS = ("year to date", "leave alone")
 
 
 def chosen(
-    found: Sequence[Candidate], sheets: Sheets, answers: Answers
-) -> tuple[list[Candidate], list[Candidate], list[Asked], list[Finding]]:
+    found: Sequence[CandidateTable], sheets: Sheets, answers: Answers
+) -> tuple[list[CandidateTable], list[CandidateTable], list[Asked], list[Finding]]:
     """Return the tables to fill, those that are not used, which is asked, and what is strange."""
     findings: list[Finding] = []
     asked: list[Asked] = []
@@ -40,7 +40,7 @@ def chosen(
     unused = [table for table in found if table.is_formulas]
     typed, doubled = _numbered(typed)
     findings += doubled
-    by_sheet: dict[str, list[Candidate]] = {}
+    by_sheet: dict[str, list[CandidateTable]] = {}
     for table in typed:
         sheet = table.words.name if table.words.time is not Time.SHEETS else "every month's sheet"
         by_sheet.setdefault(sheet, []).append(table)
@@ -74,7 +74,7 @@ def chosen(
     return list(groups.values()), unused, asked, findings
 
 
-def _latest(groups: Mapping[str, Candidate], sheets: Sheets) -> str:
+def _latest(groups: Mapping[str, CandidateTable], sheets: Sheets) -> str:
     """Return the table that is filled the furthest; "" where no one is, or one has no year."""
     filled = {
         name: last_filled([series_of(table, entry, sheets) for entry in table.entries])
@@ -87,13 +87,13 @@ def _latest(groups: Mapping[str, Candidate], sheets: Sheets) -> str:
 
 
 def with_figures(
-    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series], last: Month | None
-) -> tuple[list[Candidate], list[Finding]]:
+    tables: Sequence[CandidateTable], series: Mapping[tuple[str, str], Series], last: Month | None
+) -> tuple[list[CandidateTable], list[Finding]]:
     """Return the tables without the rows that have no figure where the others have some."""
     if last is None:
         return list(tables), []
-    kept: list[Candidate] = []
-    empty: list[Entry] = []
+    kept: list[CandidateTable] = []
+    empty: list[ShownIndicator] = []
     for table in tables:
         own = {
             e.reference: bool(series[table.words.name, e.reference].numbers) for e in table.entries
@@ -116,15 +116,15 @@ def with_figures(
     ]
 
 
-def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
+def _numbered(tables: list[CandidateTable]) -> tuple[list[CandidateTable], list[Finding]]:
     """Return the tables with a reference for each indicator; one met twice on a sheet is none."""
     findings: list[Finding] = []
     taken = {bare(e.reference) for table in tables for e in table.entries if e.reference}
     by_title: dict[str, str] = {}
     alike, more = _titled_alike(tables)
     findings += more
-    kept: list[Candidate] = []
-    times_of: dict[str, dict[str, list[Entry]]] = {}
+    kept: list[CandidateTable] = []
+    times_of: dict[str, dict[str, list[ShownIndicator]]] = {}
     for table in tables:
         for entry in table.entries:
             if entry.reference:
@@ -148,7 +148,7 @@ def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
                     "Give each row a reference of its own, then run lacxl adopt again.",
                 )
             )
-        entries: list[Entry] = []
+        entries: list[ShownIndicator] = []
         for entry in table.entries:
             if entry.reference and bare(entry.reference) in twice:
                 continue
@@ -170,10 +170,10 @@ def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
 
 
 def _titled_alike(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
 ) -> tuple[frozenset[tuple[str, str]], list[Finding]]:
     """Return the titles that rows without a reference share on one sheet, and what is told."""
-    places: dict[tuple[str, str], list[Entry]] = {}
+    places: dict[tuple[str, str], list[ShownIndicator]] = {}
     for table in tables:
         for entry in table.entries:
             if not entry.reference and table.month is None:
@@ -192,15 +192,15 @@ def _titled_alike(
     ]
 
 
-def _merged(by_sheet: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:
+def _merged(by_sheet: Mapping[str, Sequence[CandidateTable]]) -> dict[str, CandidateTable]:
     """Return the tables of a sheet as one, with the words of all; a sheet a month as its last."""
-    found: dict[str, Candidate] = {}
+    found: dict[str, CandidateTable] = {}
     for name, tables in by_sheet.items():
         last = max(tables, key=lambda t: (t.month is not None, t.month or Month(1990, 1)))
         first = last if last.month is not None else tables[0]
         headings: dict[str, tuple[str, ...]] = {}
         parts: dict[str, tuple[str, ...]] = {}
-        entries: dict[str, Entry] = {}
+        entries: dict[str, ShownIndicator] = {}
         for table in tables:
             for meaning, words in table.words.headings.items():
                 headings[meaning] = tuple(dict.fromkeys((*headings.get(meaning, ()), *words)))
@@ -240,10 +240,10 @@ def year_said(text: str) -> FinancialYear | None:
 
 
 def with_years(
-    tables: Sequence[Candidate], answers: Answers
-) -> tuple[list[Candidate], list[Asked]]:
+    tables: Sequence[CandidateTable], answers: Answers
+) -> tuple[list[CandidateTable], list[Asked]]:
     """Return the tables with the year that a person said for months headed without one, or ask."""
-    found: list[Candidate] = []
+    found: list[CandidateTable] = []
     asked: list[Asked] = []
     for table in tables:
         undated = table.columns.undated if table.columns is not None else []
@@ -273,8 +273,8 @@ def with_years(
 
 
 def with_totals(
-    table: Candidate, sheets: Sheets, answers: Answers
-) -> tuple[Candidate, list[Asked]]:
+    table: CandidateTable, sheets: Sheets, answers: Answers
+) -> tuple[CandidateTable, list[Asked]]:
     """Return a table of which it is known whether a column of totals is the year to date.
 
     That is so where a count's is the sum of its months; where nothing shows it, a person is asked.
@@ -312,7 +312,7 @@ def with_totals(
     return in_words(table, headings), asked
 
 
-def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Finding]]:
+def with_own_year(table: CandidateTable, sheets: Sheets) -> tuple[CandidateTable, list[Finding]]:
     """Return a table without its year to date where that does not begin in April, and say so.
 
     The sums that are printed prove it; without them a table of twelve months that does not begin
@@ -374,7 +374,7 @@ def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Fin
     return in_words(table, headings), [finding]
 
 
-def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[Decimal]]]:
+def _totals(table: CandidateTable, sheets: Sheets) -> Iterable[tuple[Decimal, list[Decimal]]]:
     """Yield what stands in a column of totals beside two months or more, of whole numbers."""
     if table.columns is None:
         return
@@ -395,7 +395,7 @@ def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[De
                 yield held, parts
 
 
-def not_used(unused: Sequence[Candidate]) -> list[Finding]:
+def not_used(unused: Sequence[CandidateTable]) -> list[Finding]:
     """Return a note for the tables that are left alone, once for each reason."""
     found: list[Finding] = []
     for formulas in (True, False):

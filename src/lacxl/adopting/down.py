@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.adopting.parts_under_headings import THEME, is_code, is_its_number, parts_under
 from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
 from lacxl.domain.finding import Finding
@@ -50,7 +50,7 @@ class _Head:
     below: str = ""
 
 
-def tables_down(grid: Grid) -> Iterator[Candidate]:
+def tables_down(grid: Grid) -> Iterator[CandidateTable]:
     """Yield the tables of a sheet in which time runs down."""
     columns: dict[int, list[int]] = {}
     beside_years = list(months_beside_years(grid))
@@ -73,7 +73,7 @@ def tables_down(grid: Grid) -> Iterator[Candidate]:
         if entries or findings:
             title = Cell(run[0] - 1, column)
             words = OwnTable(grid.name, grid.name, Time.DOWN, {})
-            yield Candidate(
+            yield CandidateTable(
                 grid, words, title, tuple(entries), findings=tuple(findings), dated=dated
             )
 
@@ -92,7 +92,7 @@ def _first_run(rows: Sequence[int]) -> list[int]:
 
 def _heads(
     grid: Grid, column: int, run: Sequence[int], years: Collection[int]
-) -> tuple[list[Entry], list[Finding]]:
+) -> tuple[list[ShownIndicator], list[Finding]]:
     """Return the columns beside a column of months, by what is over each, and what is unclear.
 
     `years` are columns that say the years of the months.
@@ -159,9 +159,9 @@ def _meaning(value: CellValue) -> str | None:
     return spelt[0] if meaning is None and (spelt := spelt_in(value)) else meaning
 
 
-def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
+def _joined(found: Sequence[_Head]) -> Iterator[ShownIndicator]:
     """Yield the indicators of some columns: numerator and denominator are beside their figure."""
-    entries: dict[tuple[str, str], Entry] = {}
+    entries: dict[tuple[str, str], ShownIndicator] = {}
     for each in found:
         code, bare_title, part = each.code, each.title, each.part
         if not each.below and (ending := _PART_ENDING.search(bare_title)):
@@ -170,7 +170,7 @@ def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
         ending = None if each.below else _PART_ENDING.search(code)
         if ending is not None and is_reference(code[: ending.start()]):
             part, code = part_of(ending[1]) or "value", code[: ending.start()]
-        entry = entries.setdefault((code, bare_title), Entry(code, bare_title, each.place))
+        entry = entries.setdefault((code, bare_title), ShownIndicator(code, bare_title, each.place))
         if part in entry.columns:
             continue
         entry.columns[part] = each.column

@@ -19,7 +19,7 @@ _SMALL_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawnSheet:
     """A sheet as it is drawn: its rows and columns, and what merged cells come to.
 
     `marked` says whether any of its cells means something, is asked about or has a finding, and
@@ -53,7 +53,7 @@ class Drawing:
         return f"s{self.number}-{at}" if at in self.shown else self.id
 
 
-def drawing_of(number: int, sheet: MappedSheet, marked: Collection[Cell]) -> Drawing:
+def drawing_of(number: int, sheet: MappedSheet, marked: Collection[Cell]) -> DrawnSheet:
     """Return how a sheet is drawn, the marked cells first where not all can be."""
     filled = {cell for cell, look in sheet.cells.items() if look.text}
     hidden = sheet.shape.hidden_rows, sheet.shape.hidden_columns
@@ -73,7 +73,9 @@ def drawing_of(number: int, sheet: MappedSheet, marked: Collection[Cell]) -> Dra
     rows, columns = kept
     spans, covers = _merged(sheet, rows, columns)
     shown = frozenset(at for cell in marked if (at := _drawn(cell, rows, columns, covers)))
-    return Drawing(number, sheet, bool(marked), shown, rows, columns, spans, covers, tuple(notes))
+    return DrawnSheet(
+        number, sheet, bool(marked), shown, rows, columns, spans, covers, tuple(notes)
+    )
 
 
 def _drawn(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 
+from lacxl.adopting.adopted_files import CATALOGUE
 from lacxl.adopting.answers import Answers
 from lacxl.adopting.said_limits import spelt
-from lacxl.adopting.writing import CATALOGUE
 from lacxl.catalogue import indicators
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.errors import Refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import Sheets, judging_cell
 from lacxl.adopting.proposal import KnownIndicator
@@ -20,7 +20,7 @@ _LIGHTS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red"}
 
 
 def bases(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     indicators: Sequence[KnownIndicator],
     series: Mapping[tuple[str, str], Series],
     sheets: Sheets,
@@ -66,7 +66,11 @@ def basis_by(found: Sequence[tuple[bool, bool]]) -> str:
 
 
 def _target(
-    table: Candidate, entry: Entry, indicator: KnownIndicator, sheets: Sheets, edge: str
+    table: CandidateTable,
+    entry: ShownIndicator,
+    indicator: KnownIndicator,
+    sheets: Sheets,
+    edge: str,
 ) -> Target | None:
     unit, polarity = indicator.unit, indicator.polarity
     if unit is None or polarity in (None, Polarity.NONE):

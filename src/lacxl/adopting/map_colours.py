@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lacxl.adopting.map import Meaning
 
 
-class Pair(NamedTuple):
+class ColourPair(NamedTuple):
     """What is written on a colour: `ground` and `ink`, #rrggbb."""
 
     ground: str
@@ -18,19 +18,19 @@ class Pair(NamedTuple):
 class Tint(NamedTuple):
     """A meaning's colours: that of its cells, and a strong one for the tag with its word."""
 
-    cell: Pair
-    tag: Pair
+    cell: ColourPair
+    tag: ColourPair
 
 
 _DARK_INK, _LIGHT_INK = "#14202b", "#f1f5f9"
 
 
 def _by_day(cell: str, tag: str) -> Tint:
-    return Tint(Pair(cell, _DARK_INK), Pair(tag, "#ffffff"))
+    return Tint(ColourPair(cell, _DARK_INK), ColourPair(tag, "#ffffff"))
 
 
 def _by_night(cell: str, tag: str) -> Tint:
-    return Tint(Pair(cell, _LIGHT_INK), Pair(tag, "#0d151c"))
+    return Tint(ColourPair(cell, _LIGHT_INK), ColourPair(tag, "#0d151c"))
 
 
 DAY: Mapping[Meaning, Tint] = {
@@ -61,28 +61,28 @@ NIGHT: Mapping[Meaning, Tint] = {
     Meaning.HEADING: _by_night("#2b3a45", "#b4c7d4"),
     Meaning.UNSURE: _by_night("#561049", "#ff9ceb"),
 }
-PAGE_DAY: Mapping[str, Pair] = {
-    "page": Pair("#ffffff", "#1b2733"),
-    "sheet": Pair("#ffffff", "#1b2733"),
-    "head": Pair("#e3ebf2", "#1b2733"),
-    "quiet": Pair("#ffffff", "#4d5d6b"),
-    "link": Pair("#ffffff", "#0b4f9e"),
-    "ask": Pair("#8e1178", "#ffffff"),
+PAGE_DAY: Mapping[str, ColourPair] = {
+    "page": ColourPair("#ffffff", "#1b2733"),
+    "sheet": ColourPair("#ffffff", "#1b2733"),
+    "head": ColourPair("#e3ebf2", "#1b2733"),
+    "quiet": ColourPair("#ffffff", "#4d5d6b"),
+    "link": ColourPair("#ffffff", "#0b4f9e"),
+    "ask": ColourPair("#8e1178", "#ffffff"),
 }
-PAGE_NIGHT: Mapping[str, Pair] = {
-    "page": Pair("#10181f", "#e8eef3"),
-    "sheet": Pair("#172129", "#e8eef3"),
-    "head": Pair("#26343f", "#e8eef3"),
-    "quiet": Pair("#10181f", "#a9b9c6"),
-    "link": Pair("#10181f", "#8dc0ff"),
-    "ask": Pair("#ff9ceb", "#0d151c"),
+PAGE_NIGHT: Mapping[str, ColourPair] = {
+    "page": ColourPair("#10181f", "#e8eef3"),
+    "sheet": ColourPair("#172129", "#e8eef3"),
+    "head": ColourPair("#26343f", "#e8eef3"),
+    "quiet": ColourPair("#10181f", "#a9b9c6"),
+    "link": ColourPair("#10181f", "#8dc0ff"),
+    "ask": ColourPair("#ff9ceb", "#0d151c"),
 }
 """What the page is written with beside its cells; `ask` is a link to a question."""
 
 _LINES = {"day": ("#8598a8", "#0b4f9e"), "night": ("#62788a", "#8dc0ff")}
 
 
-def variables(tints: Mapping[Meaning, Tint], page: Mapping[str, Pair], time: str) -> str:
+def variables(tints: Mapping[Meaning, Tint], page: Mapping[str, ColourPair], time: str) -> str:
     """Return the declarations of a style sheet that set the colours of a time of day."""
     pairs = dict(page)
     for meaning, tint in tints.items():

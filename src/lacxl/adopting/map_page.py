@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lacxl.adopting.asked_and_found import findings, questions
-from lacxl.adopting.drawing import Drawing, drawing_of
-from lacxl.adopting.links import Links, mentions, plain
+from lacxl.adopting.drawing import DrawnSheet, drawing_of
 from lacxl.adopting.map import Map, Meaning, Taken
 from lacxl.adopting.map_colours import style_sheet
-from lacxl.adopting.map_sheet import SheetTable, tag, text_of
+from lacxl.adopting.map_sheet import MapSheet, tag, text_of
 from lacxl.adopting.map_summary import summary_of
 from lacxl.adopting.own_colours import OwnColours
+from lacxl.adopting.text_links import Links, mentions, plain
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Cell, CellRef
 
@@ -128,7 +128,7 @@ class _Page:
             "has in the workbook.</p></section>"
         )
 
-    def _sheet(self, drawing: Drawing) -> Iterator[str]:
+    def _sheet(self, drawing: DrawnSheet) -> Iterator[str]:
         sheet = drawing.sheet
         taken, asked = self.taken.get(sheet.name, {}), self.asked.get(sheet.name, {})
         says = f"{_cells(len(taken))} taken" if taken else "nothing taken"
@@ -136,13 +136,13 @@ class _Page:
         yield f'<details id="{drawing.id}"{" open" if drawing.marked else ""}><summary>'
         yield f'<h3>{plain(sheet.name)}</h3> <span class="quiet">{says}</span></summary>'
         yield from (f"<p>{plain(each)}</p>" for each in (sheet.note, *drawing.notes) if each)
-        table = list(SheetTable(drawing, taken, asked, self.colours).lines())
+        table = list(MapSheet(drawing, taken, asked, self.colours).lines())
         yield from table or ["<p>There is nothing to show.</p>"]
         if taken:
             yield from self._in_words(drawing, taken)
         yield "</details>"
 
-    def _in_words(self, drawing: Drawing, taken: Mapping[Cell, Taken]) -> Iterator[str]:
+    def _in_words(self, drawing: DrawnSheet, taken: Mapping[Cell, Taken]) -> Iterator[str]:
         yield f'<details class="words"><summary>{_cells(len(taken))} in words</summary><table>'
         yield "<thead><tr>"
         yield from (f'<th scope="col">{each}</th>' for each in ("Cell", "Is", "Of", "Shows"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from lacxl.adopting.drawing import Drawing
-from lacxl.adopting.links import plain
+from lacxl.adopting.drawing import DrawnSheet
 from lacxl.adopting.map import MappedCell, Meaning, Taken
 from lacxl.adopting.own_colours import OwnColours
+from lacxl.adopting.text_links import plain
 from lacxl.domain.safe_text import several_lines
 from lacxl.workbook.address import Cell, column_letters
 
@@ -20,12 +20,12 @@ _HEADINGS = 3.2  # those of the rows
 _NOTHING = MappedCell()
 
 
-class SheetTable:
+class MapSheet:
     """Draws one sheet. `asked` has the numbers of the questions about a cell."""
 
     def __init__(
         self,
-        drawing: Drawing,
+        drawing: DrawnSheet,
         taken: Mapping[Cell, Taken],
         asked: Mapping[Cell, Sequence[int]],
         colours: OwnColours,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.engine import Engine
@@ -31,7 +31,7 @@ class Sheets:
         return shown(value, self.looks.get(place, CellLook()).number_format).strip()
 
 
-def sheets_of(book: Engine, snapshot: Snapshot, found: Sequence[Candidate]) -> Sheets:
+def sheets_of(book: Engine, snapshot: Snapshot, found: Sequence[CandidateTable]) -> Sheets:
     """Return the cells of a workbook, those of its tables with formats, lists and colours."""
     of_sheet: dict[str, list[Cell]] = {}
     for place in dict.fromkeys(place for table in found for place in _places(table)):
@@ -52,7 +52,7 @@ def sheets_of(book: Engine, snapshot: Snapshot, found: Sequence[Candidate]) -> S
     return Sheets(snapshot.cells, looks, lists, frozenset(coloured))
 
 
-def _places(table: Candidate) -> Iterator[CellRef]:
+def _places(table: CandidateTable) -> Iterator[CellRef]:
     """Yield the cells of a table's figures, and of every column in its indicators' rows."""
     for _, _, cell in table.value_cells:
         yield table.grid.place(cell)
@@ -65,7 +65,7 @@ def _places(table: Candidate) -> Iterator[CellRef]:
                     yield table.grid.place(cell)
 
 
-def columns_of(table: Candidate, entry: Entry) -> Candidate:
+def columns_of(table: CandidateTable, entry: ShownIndicator) -> CandidateTable:
     """Return the table of a sheet in which an indicator's row is."""
     for each in table.joined:
         if any(other.place == entry.place for other in each.entries):
@@ -73,13 +73,13 @@ def columns_of(table: Candidate, entry: Entry) -> Candidate:
     return table
 
 
-def value_cells(table: Candidate, entry: Entry) -> dict[object, Cell]:
+def value_cells(table: CandidateTable, entry: ShownIndicator) -> dict[object, Cell]:
     """Return the cells of an indicator's figures by their period."""
     own = columns_of(table, entry)
     return {p: cell for other, p, cell in own.value_cells if other.place == entry.place}
 
 
-def judging_cell(table: Candidate, entry: Entry, meaning: str) -> CellRef | None:
+def judging_cell(table: CandidateTable, entry: ShownIndicator, meaning: str) -> CellRef | None:
     """Return the cell of an indicator's row in a column of no period."""
     own = columns_of(table, entry)
     if own.columns is None:
@@ -95,12 +95,12 @@ def judging_cell(table: Candidate, entry: Entry, meaning: str) -> CellRef | None
     return None
 
 
-def judging_ytd(table: Candidate, entry: Entry) -> bool:
+def judging_ytd(table: CandidateTable, entry: ShownIndicator) -> bool:
     """Say whether an indicator's row has a year to date."""
     return any(isinstance(period, YearToDate) for period in value_cells(table, entry))
 
 
-def has_target(table: Candidate, entry: Entry, sheets: Sheets) -> bool:
+def has_target(table: CandidateTable, entry: ShownIndicator, sheets: Sheets) -> bool:
     """Say whether a row has a target, of any period."""
     own = columns_of(table, entry)
     if "target" in entry.rows:
@@ -116,7 +116,7 @@ def has_target(table: Candidate, entry: Entry, sheets: Sheets) -> bool:
     return any(sign.isdigit() for cell in cells for sign in sheets.text(cell))
 
 
-def has_place_for_target(table: Candidate, entry: Entry) -> bool:
+def has_place_for_target(table: CandidateTable, entry: ShownIndicator) -> bool:
     """Say whether a row has a cell, or another row, in which a target or limits could be."""
     own = columns_of(table, entry)
     columns = () if own.columns is None else own.columns.columns

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import Sheets, columns_of, value_cells
 from lacxl.adopting.proposal import KnownIndicator
@@ -24,7 +24,7 @@ from lacxl.workbook.snapshot import CellValue
 _FEWEST_SHARED = 3
 
 
-def copied_sheets(table: Candidate, sheets: Sheets) -> frozenset[str]:
+def copied_sheets(table: CandidateTable, sheets: Sheets) -> frozenset[str]:
     """Return the sheets that are still copies: nearly all figures are the month before's."""
     ordered = sorted((t for t in table.joined if t.month is not None), key=_month_of)
     held: list[tuple[str, dict[str, CellValue]]] = []
@@ -44,11 +44,11 @@ def copied_sheets(table: Candidate, sheets: Sheets) -> frozenset[str]:
     return frozenset(copies)
 
 
-def _month_of(table: Candidate) -> Month:
+def _month_of(table: CandidateTable) -> Month:
     return table.month or Month(Month.FIRST_YEAR, 1)
 
 
-def series_of(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
+def series_of(table: CandidateTable, entry: ShownIndicator, sheets: Sheets) -> Series:
     """Return what is printed of an indicator, over all sheets where each month has its own."""
     if table.month is None:
         return _series_on(table, entry, sheets)
@@ -82,7 +82,7 @@ def series_of(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     )
 
 
-def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
+def _series_on(table: CandidateTable, entry: ShownIndicator, sheets: Sheets) -> Series:
     at: dict[object, CellRef] = {}
     numbers = {}
     formats: list[str] = []
@@ -111,7 +111,7 @@ def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     )
 
 
-def _earlier(table: Candidate, entry: Entry, sheets: Sheets) -> Iterator[Decimal]:
+def _earlier(table: CandidateTable, entry: ShownIndicator, sheets: Sheets) -> Iterator[Decimal]:
     """Yield the figures of an indicator under headings such as Last month."""
     if table.columns is None:
         return
@@ -124,7 +124,7 @@ def _earlier(table: Candidate, entry: Entry, sheets: Sheets) -> Iterator[Decimal
 
 
 def typed_as_text(
-    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series], sheets: Sheets
+    tables: Sequence[CandidateTable], series: Mapping[tuple[str, str], Series], sheets: Sheets
 ) -> tuple[frozenset[str], list[Finding]]:
     """Return the indicators of which percentages are texts such as 71.1%, and say so.
 
@@ -159,7 +159,7 @@ def _is_text_percentage(value: CellValue) -> bool:
 
 
 def without_ytd(
-    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series]
+    tables: Sequence[CandidateTable], series: Mapping[tuple[str, str], Series]
 ) -> frozenset[str]:
     """Return the indicators that have months and no year to date, where others have one."""
     found: set[str] = set()
@@ -173,7 +173,7 @@ def without_ytd(
 
 
 def latest_ytd(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     series: Mapping[tuple[str, str], Series],
     indicators: Sequence[KnownIndicator],
 ) -> Iterable[str]:

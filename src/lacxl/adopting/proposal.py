@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lacxl.adopting.answers import Answers, Asked
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.month import Month
@@ -70,7 +70,7 @@ class Proposal:
     `without_target` it is known that they have none.
     """
 
-    tables: tuple[Candidate, ...]
+    tables: tuple[CandidateTable, ...]
     indicators: tuple[KnownIndicator, ...]
     signs: SignsKnown
     asked: tuple[Asked, ...]
@@ -83,11 +83,11 @@ class Proposal:
     without_target: frozenset[str] = frozenset()
     judged: str = ""
     latest_ytd: frozenset[str] = frozenset()
-    unused: tuple[Candidate, ...] = ()
+    unused: tuple[CandidateTable, ...] = ()
     by_rest: Answers = field(default_factory=dict)
 
     @property
-    def filled(self) -> tuple[Candidate, ...]:
+    def filled(self) -> tuple[CandidateTable, ...]:
         """The tables with an indicator at least that does not wait."""
         known = {each.reference for each in self.indicators if not each.left_out}
         return tuple(t for t in self.tables if any(e.reference in known for e in t.entries))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lacxl.adopting.ambers import AMBER, of_ambers, said_for_all
 from lacxl.adopting.answers import REST, Answers, Asked, Item
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidate_tables import CandidateTable, ShownIndicator
 from lacxl.adopting.choosing_tables import (
     chosen,
     with_figures,
@@ -55,7 +55,7 @@ from lacxl.domain.scale import Scale, target_of
 from lacxl.workbook.layout.model import YearToDate
 
 
-def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
+def propose(found: Sequence[CandidateTable], sheets: Sheets, answers: Answers) -> Proposal:
     """Return what is known, what has to be asked, and why some tables are not used."""
     own = {
         name: {k: v for k, v in given.items() if k != REST or name in RULED}
@@ -81,7 +81,7 @@ def _with(some: Answers, more: Answers) -> Answers:
     return {name: given for name, given in both.items() if given}
 
 
-def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
+def _propose(found: Sequence[CandidateTable], sheets: Sheets, answers: Answers) -> Proposal:
     tables, unused, asked, findings = chosen(found, sheets, answers)
     tables, more_asked = with_years(tables, answers)
     asked += more_asked
@@ -157,7 +157,7 @@ def _joined(asked: Sequence[Asked]) -> Iterator[Asked]:
 
 
 def _basis(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     indicators: Sequence[KnownIndicator],
     series: Mapping[tuple[str, str], Series],
     sheets: Sheets,
@@ -193,7 +193,7 @@ def _basis(
 
 
 def points_of(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     series: Mapping[tuple[str, str], Series],
     answers: Answers,
     as_text: frozenset[str] = frozenset(),
@@ -249,8 +249,8 @@ def unit_by(series: Series, answers: Answers) -> Unit | None:
 
 
 def _indicator(
-    table: Candidate,
-    entry: Entry,
+    table: CandidateTable,
+    entry: ShownIndicator,
     series: Series,
     sheets: Sheets,
     answers: Answers,
@@ -303,8 +303,8 @@ def _indicator(
 
 
 def _polarity(
-    table: Candidate,
-    entry: Entry,
+    table: CandidateTable,
+    entry: ShownIndicator,
     series: Series,
     sheets: Sheets,
     unit: Unit | None,
@@ -332,8 +332,8 @@ def _polarity(
 
 
 def _likely_polarity(
-    table: Candidate,
-    entry: Entry,
+    table: CandidateTable,
+    entry: ShownIndicator,
     series: Series,
     sheets: Sheets,
     unit: Unit | None,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lacxl.adopting.answers import Answers, Asked, Item
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.choosing_tables import COLUMNS
 from lacxl.adopting.evidence import Series, adds_up_already, is_now_and_then, is_suppressed
 from lacxl.adopting.printed_cells import (
@@ -108,7 +108,7 @@ def _with_likely(each: KnownIndicator, likely: str, choices: Iterable[str]) -> I
 
 
 def of_strange_figures(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     series: Mapping[tuple[str, str], Series],
     sheets: Sheets,
     answers: Answers,
@@ -179,7 +179,7 @@ def of_strange_figures(
     return frozenset(waiting), asked
 
 
-def _is_titled_so_far(table: Candidate) -> bool:
+def _is_titled_so_far(table: CandidateTable) -> bool:
     """Say whether a title above a table says that its figures are cumulative."""
     if table.columns is None:
         return False
@@ -190,7 +190,9 @@ def _is_titled_so_far(table: Candidate) -> bool:
     )
 
 
-def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> list[Asked]:
+def of_tolerances(
+    tables: Sequence[CandidateTable], sheets: Sheets, answers: Answers
+) -> list[Asked]:
     """Ask what a tolerance such as within 5% is of."""
     if answers.get("tolerance", {}).get("within"):
         return []
@@ -213,7 +215,7 @@ def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers)
 
 
 def of_edges(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     indicators: Sequence[KnownIndicator],
     sheets: Sheets,
     answers: Answers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from lacxl.adopting.candidates import Entry
+from lacxl.adopting.candidate_tables import ShownIndicator
 from lacxl.adopting.columns_about_rows import code_at
 from lacxl.adopting.unclear_tables import nameless
 from lacxl.adopting.vocabulary import part_of
@@ -18,7 +18,7 @@ from lacxl.workbook.layout.words import OwnTable, text_of
 
 def entries_below(
     grid: Grid, columns: OwnColumns, words: OwnTable, until: int
-) -> tuple[OwnTable, list[Entry], list[Finding]]:
+) -> tuple[OwnTable, list[ShownIndicator], list[Finding]]:
     """Return the indicators whose rows are below a header, and the words with their parts."""
     about = columns.about
     title, number = about.get("indicator"), about.get("number")
@@ -47,13 +47,13 @@ def entries_below(
             found[-1].add(row, part, "" if in_titles else text_of(said))
         elif found and _is_held(grid, columns, row):
             found[-1].add(row, None, "?")
-    entries: list[Entry] = []
+    entries: list[ShownIndicator] = []
     parts: dict[str, list[str]] = {}
-    unsure: list[Entry] = []
+    unsure: list[ShownIndicator] = []
     for each in (each for each in found if each.is_row):
         rows = each.rows_by_part(parts)
         place = grid.place(Cell(each.row, title or number or 1))
-        entry = Entry(each.code, each.text or each.code, place, rows)
+        entry = ShownIndicator(each.code, each.text or each.code, place, rows)
         if "value" in rows and not each.strange(rows):
             entries.append(entry)
         elif rows or each.unknown:

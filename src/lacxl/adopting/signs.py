@@ -16,7 +16,7 @@ from lacxl.adopting.arrow_evidence import (
     samples,
     shown_by,
 )
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import (
     Sheets,
@@ -69,7 +69,7 @@ _ASKED = {
 
 
 def signs_of(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     sheets: Sheets,
     answers: Answers,
     series: Mapping[tuple[str, str], Series],
@@ -111,7 +111,7 @@ def _is_none(said: Mapping[str, str], names: Sequence[str]) -> bool:
     return all(said.get(name, "").casefold() == "none" for name in names)
 
 
-def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
+def _cells(tables: Sequence[CandidateTable], meaning: str) -> list[CellRef]:
     found: list[CellRef] = []
     for table in tables:
         for each in table.joined or (table,):
@@ -125,7 +125,7 @@ def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
     return list(dict.fromkeys(found))
 
 
-def _untargeted(tables: Sequence[Candidate], sheets: Sheets) -> list[CellRef]:
+def _untargeted(tables: Sequence[CandidateTable], sheets: Sheets) -> list[CellRef]:
     """Return the light cells of filled rows that could have a target or limits, and have none."""
     found: list[CellRef] = []
     for table in tables:
@@ -244,7 +244,7 @@ def _arrows(
     answers: Answers,
     asked: list[Asked],
     findings: list[Finding],
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     series: Mapping[tuple[str, str], Series],
     printed: Sequence[Sample],
 ) -> tuple[dict[str, str], str, Decimal | None, Decimal, bool]:
@@ -363,7 +363,7 @@ def _strange(cells: Sequence[CellRef]) -> list[Finding]:
 
 
 def _by_number(
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     sheets: Sheets,
     series: Mapping[tuple[str, str], Series],
     seen: Mapping[str, str],
@@ -399,7 +399,9 @@ def _by_number(
     return found
 
 
-def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> bool | None:
+def _says_neither(
+    tables: Sequence[CandidateTable], sheets: Sheets, answers: Answers
+) -> bool | None:
     """Say whether a row may have a word of performance in which neither way is good.
 
     None where it cannot be told: no row has any yet.

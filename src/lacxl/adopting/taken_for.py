@@ -9,37 +9,37 @@ from lacxl.adopting.map import Meaning, Question, Taken
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Judged, Layout, Line, Period
+from lacxl.workbook.layout import FigurePart, JudgedCells, Layout, Line, Period
 
 _JUDGED = {
-    Judged.TARGET: Meaning.TARGET,
-    Judged.POLARITY: Meaning.POLARITY,
-    Judged.GREEN: Meaning.TOLERANCE,
-    Judged.AMBER: Meaning.TOLERANCE,
-    Judged.RED: Meaning.TOLERANCE,
-    Judged.TOLERANCE: Meaning.TOLERANCE,
-    Judged.LIGHT: Meaning.LIGHT,
-    Judged.ARROW: Meaning.ARROW,
-    Judged.COMMENT: Meaning.COMMENT,
-    Judged.NOTE_MONTHLY: Meaning.COMMENT,
-    Judged.NOTE_YTD: Meaning.COMMENT,
-    Judged.VARIATION: Meaning.ARROW,
-    Judged.ASSURANCE: Meaning.LIGHT,
+    JudgedCells.TARGET: Meaning.TARGET,
+    JudgedCells.POLARITY: Meaning.POLARITY,
+    JudgedCells.GREEN: Meaning.TOLERANCE,
+    JudgedCells.AMBER: Meaning.TOLERANCE,
+    JudgedCells.RED: Meaning.TOLERANCE,
+    JudgedCells.TOLERANCE: Meaning.TOLERANCE,
+    JudgedCells.LIGHT: Meaning.LIGHT,
+    JudgedCells.ARROW: Meaning.ARROW,
+    JudgedCells.COMMENT: Meaning.COMMENT,
+    JudgedCells.NOTE_MONTHLY: Meaning.COMMENT,
+    JudgedCells.NOTE_YTD: Meaning.COMMENT,
+    JudgedCells.VARIATION: Meaning.ARROW,
+    JudgedCells.ASSURANCE: Meaning.LIGHT,
 }
 _WHAT = {
-    Judged.TARGET: "target",
-    Judged.POLARITY: "which way is good",
-    Judged.GREEN: "green",
-    Judged.AMBER: "amber",
-    Judged.RED: "red",
-    Judged.TOLERANCE: "tolerance",
-    Judged.LIGHT: "light",
-    Judged.ARROW: "direction of travel",
-    Judged.COMMENT: "comment",
-    Judged.NOTE_MONTHLY: "data note",
-    Judged.NOTE_YTD: "data note",
-    Judged.VARIATION: "variation",
-    Judged.ASSURANCE: "assurance",
+    JudgedCells.TARGET: "target",
+    JudgedCells.POLARITY: "which way is good",
+    JudgedCells.GREEN: "green",
+    JudgedCells.AMBER: "amber",
+    JudgedCells.RED: "red",
+    JudgedCells.TOLERANCE: "tolerance",
+    JudgedCells.LIGHT: "light",
+    JudgedCells.ARROW: "direction of travel",
+    JudgedCells.COMMENT: "comment",
+    JudgedCells.NOTE_MONTHLY: "data note",
+    JudgedCells.NOTE_YTD: "data note",
+    JudgedCells.VARIATION: "variation",
+    JudgedCells.ASSURANCE: "assurance",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lacxl.adopting.answers import REST, Answers, Asked, Item, line_of
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.printed_cells import Sheets, has_place_for_target, judging_cell
 from lacxl.adopting.proposal import KnownIndicator
 from lacxl.adopting.said_limits import LEAVE, NONE, is_limit, kind_of_limit
@@ -17,7 +17,7 @@ TARGET = "target"
 
 
 def without_place(
-    indicators: Sequence[KnownIndicator], tables: Sequence[Candidate]
+    indicators: Sequence[KnownIndicator], tables: Sequence[CandidateTable]
 ) -> frozenset[str]:
     """Return the indicators that have a light, and no column or row for a target or limits."""
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
@@ -32,7 +32,7 @@ def without_place(
 def known_to_have_none(
     indicators: Sequence[KnownIndicator],
     without: frozenset[str],
-    tables: Sequence[Candidate],
+    tables: Sequence[CandidateTable],
     sheets: Sheets,
 ) -> frozenset[str]:
     """Return those `without` a place for a target of which it is known that they have none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lacxl.adopting.candidates import Entry
+from lacxl.adopting.candidate_tables import ShownIndicator
 from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import OwnColumns
@@ -24,7 +24,7 @@ def no_figures(grid: Grid, columns: OwnColumns) -> Finding:
     )
 
 
-def nameless(unsure: Sequence[Entry]) -> list[Finding]:
+def nameless(unsure: Sequence[ShownIndicator]) -> list[Finding]:
     """Return a finding for the indicators whose rows show what cannot be told."""
     if not unsure:
         return []

@@ -22,10 +22,10 @@ from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.files.runlog import RunLog
-from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.reasons import REASONS, items_of
 from lacxl.ledgers.receipts import receipts
+from lacxl.ledgers.register_agreement import mended
 from lacxl.settings.settings import Settings
 
 _MOST = 5

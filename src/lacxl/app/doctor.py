@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.addin.doctor import Check, examine, for_it, is_well
+from lacxl.addin.doctor import Examination, examine, for_it, is_well
 from lacxl.app.json_forms import FORMAT
 from lacxl.demo import template
 from lacxl.domain.errors import LacxlError
@@ -24,12 +24,12 @@ _FIGURE = 1234.5
 class Examined:
     """What the doctor found: `machine` about the computer, `folder` about the report's folder."""
 
-    machine: tuple[Check, ...]
-    folder: tuple[Check, ...]
+    machine: tuple[Examination, ...]
+    folder: tuple[Examination, ...]
     profile: Path | None = None
 
     @property
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self) -> tuple[Examination, ...]:
         """Everything that was looked at, in order."""
         return self.machine + self.folder
 
@@ -63,7 +63,7 @@ def doctor(folder: Path, *, profile: Path | None = None) -> Examined:
     return Examined(machine, tuple(_folder(folder)), profile)
 
 
-def round_trip() -> Check:
+def round_trip() -> Examination:
     """Write a figure into a copy of the workbook that ships, in a temporary folder, and read it."""
     name = "Round trip"
     try:
@@ -71,20 +71,20 @@ def round_trip() -> Check:
             found = _write_and_read(Path(folder))
     except (LacxlError, OSError) as fault:
         said = str(fault.findings[0]) if isinstance(fault, LacxlError) else str(fault)
-        return Check(
+        return Examination(
             name,
             False,
             f"a workbook could not be written and read back: {said}",
             "Ask IT whether programs may write to the temporary folder (%TEMP%).",
         )
     if found != _FIGURE:
-        return Check(
+        return Examination(
             name,
             False,
             "a workbook was read back with a different figure",
             "This is a fault of lacxl or of a library: please report it.",
         )
-    return Check(name, True, "a workbook was written in the temporary folder and read back")
+    return Examination(name, True, "a workbook was written in the temporary folder and read back")
 
 
 def _write_and_read(folder: Path) -> object:
@@ -100,12 +100,12 @@ def _write_and_read(folder: Path) -> object:
         return book.details(sheet, [cell])[0].get(cell)
 
 
-def _folder(start: Path) -> Iterator[Check]:
+def _folder(start: Path) -> Iterator[Examination]:
     """Yield the state of the report's folder: its settings, its workbook, its extracts."""
     try:
         file = find_settings(start)
     except LacxlError:
-        yield Check(
+        yield Examination(
             "Settings",
             None,
             "there is no lacxl.toml in this folder or above it",
@@ -116,9 +116,9 @@ def _folder(start: Path) -> Iterator[Check]:
         settings = Settings.load(file)
     except LacxlError as fault:
         for each in fault.findings:
-            yield Check("Settings", False, f"{each.statement} ({each.code})", each.todo)
+            yield Examination("Settings", False, f"{each.statement} ({each.code})", each.todo)
         return
-    yield Check("Settings", True, str(file))
+    yield Examination("Settings", True, str(file))
     yield _file("Workbook", settings.workbook_path)
     if settings.counts_children and settings.children_folder:
         yield _file("Extracts", settings.children_folder)
@@ -126,14 +126,16 @@ def _folder(start: Path) -> Iterator[Check]:
         yield _file("Extracts", settings.readings_path)
 
 
-def _file(name: str, path: Path) -> Check:
+def _file(name: str, path: Path) -> Examination:
     try:
         there = path.exists()
     except OSError as fault:
-        return Check(name, False, f"{path}: {fault.strerror}", "Check the path and the drive.")
+        return Examination(
+            name, False, f"{path}: {fault.strerror}", "Check the path and the drive."
+        )
     if there:
-        return Check(name, True, str(path))
-    return Check(
+        return Examination(name, True, str(path))
+    return Examination(
         name,
         False,
         f"is not there: {path}",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from lacxl.app.month.undo import Undone
     from lacxl.app.publish.publish import Published
     from lacxl.app.restate.restatement_done import RestatedMonth
-    from lacxl.app.signals.signals import Signals as SignalTable
+    from lacxl.app.signals.signals import SignalsOfMonth
     from lacxl.domain.finding import Finding
     from lacxl.domain.month import Month
     from lacxl.settings.settings import Settings
@@ -232,7 +232,7 @@ def _explain(
 
 def _signals(
     settings: Settings, inputs: Signals, document: Document | None, progress: Progress
-) -> SignalTable:
+) -> SignalsOfMonth:
     from lacxl.app.signals.signals import signals
 
     return signals(

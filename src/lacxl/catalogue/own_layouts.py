@@ -40,7 +40,7 @@ _EDGES = {"better": "better", "red": "red"}
 _TIMES = {each.value: each for each in Time}
 
 
-class Reader(Protocol):
+class LayoutReader(Protocol):
     """What reads the parts that every layout has, and keeps the faults."""
 
     def fault(self, what: str, where: str, todo: str = ...) -> None:
@@ -59,7 +59,7 @@ class Reader(Protocol):
 class OwnReader:
     """Reads [lights], [arrows] and [[tables]]."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: LayoutReader) -> None:
         self._reader = reader
 
     def signs(self, tables: Mapping[str, object]) -> Signs:

@@ -13,11 +13,11 @@ from lacxl.domain.polarity import polarity_of
 from lacxl.domain.scale import beyond, target_of
 from lacxl.domain.tolerance import Ambiguity, tolerance_of, within
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, Signs, figure_of
+from lacxl.workbook.layout import JudgedCells, Layout, Line, Signs, figure_of
 from lacxl.workbook.shown import decimals_shown, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
-_COLOURS = {Judged.GREEN: "green", Judged.AMBER: "amber", Judged.RED: "red"}
+_COLOURS = {JudgedCells.GREEN: "green", JudgedCells.AMBER: "amber", JudgedCells.RED: "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Row:
             todo = f'Set it in lacxl.toml, under [indicators."{self.indicator.number}"].'
         label = self.indicator.label(self.figure)
         what = f"By what {label} is judged cannot be told: {' '.join(self.faults)}"
-        has_light = Judged.LIGHT in self.line.judged
+        has_light = JudgedCells.LIGHT in self.line.judged
         waits = "its light stays as it is" if has_light else "it is not rated"
         if not self.faults:
             what = f"Where amber ends for {label} cannot be told: {' '.join(self.doubts)}"
@@ -123,7 +123,12 @@ class _Row:
         return warning(
             "K105",
             what,
-            str(self.place or self._cell(Judged.TARGET, Judged.GREEN) or self.line.title or ""),
+            str(
+                self.place
+                or self._cell(JudgedCells.TARGET, JudgedCells.GREEN)
+                or self.line.title
+                or ""
+            ),
             f"{todo} Until then {waits}.",
         )
 
@@ -132,7 +137,7 @@ class _Row:
         polarity = self._polarity()
         if self.faults:
             return None, Polarity.NONE
-        wanted = self._limit(Judged.TARGET)
+        wanted = self._limit(JudgedCells.TARGET)
         bands = {name: self._limit(which) for which, name in _COLOURS.items()}
         if bands["green"] is None and wanted is not None and (bands["amber"] or bands["red"]):
             bands["green"] = _from_target(wanted, polarity)  # the target is where green begins
@@ -190,11 +195,11 @@ class _Row:
     def _by_files(self, polarity: Polarity) -> Target | None:
         """Return the target of lacxl.toml or the catalogue, where no cell says one."""
         said = self.figure.said
-        place = self._cell(Judged.TARGET, Judged.GREEN)
+        place = self._cell(JudgedCells.TARGET, JudgedCells.GREEN)
         written = self.cells.text(place)
         if said.target is None:
             has_none = self.indicator.number in self.signs.without_target
-            if place is None and Judged.LIGHT in self.line.judged and not has_none:
+            if place is None and JudgedCells.LIGHT in self.line.judged and not has_none:
                 self.faults.append("no cell and no setting has its target.")
                 self.lacks_target = True
             return None
@@ -213,7 +218,7 @@ class _Row:
             self._contradicts(
                 f"The target is {written.words(unit)} in the workbook, and "
                 f"{quantity(said.target, unit)} in {said.file}.",
-                self._cell(Judged.TARGET, Judged.GREEN),
+                self._cell(JudgedCells.TARGET, JudgedCells.GREEN),
             )
 
     def _with_amber(self, target: Target, *, meets: bool) -> Target:
@@ -234,7 +239,9 @@ class _Row:
             self._contradicts(
                 f"{ends} in the workbook, and it ends at {quantity(said.amber, unit)} in "
                 f"{said.file}.",
-                self._cell(Judged.AMBER, Judged.RED, Judged.TOLERANCE, Judged.TARGET),
+                self._cell(
+                    JudgedCells.AMBER, JudgedCells.RED, JudgedCells.TOLERANCE, JudgedCells.TARGET
+                ),
             )
         return replace(target, amber=said.amber)
 
@@ -243,14 +250,14 @@ class _Row:
         self.files.add(self.figure.said.file)
         self.place = self.place or place
 
-    def _cell(self, *kinds: Judged) -> CellRef | None:
+    def _cell(self, *kinds: JudgedCells) -> CellRef | None:
         """Return the first of some cells that the row has."""
         return next((self.line.judged[each] for each in kinds if each in self.line.judged), None)
 
     def _polarity(self) -> Polarity:
         """Return which way is good: by the row's cell, or by the files where it has none."""
         known, said = self.indicator.polarity, self.figure.said.polarity
-        place = self._cell(Judged.POLARITY)
+        place = self._cell(JudgedCells.POLARITY)
         text = self.cells.text(place)
         if place is None or not text:
             return known
@@ -269,7 +276,7 @@ class _Row:
         self.place = place if self.faults else None
         return written or Polarity.NONE
 
-    def _limit(self, which: Judged) -> Band | None:
+    def _limit(self, which: JudgedCells) -> Band | None:
         place = self._cell(which)
         written = self.cells.written(place)
         if written is None:
@@ -319,7 +326,7 @@ class _Row:
 
         What is said of all figures counts only where nothing is said of this one.
         """
-        form, place = self.line.form, self._cell(Judged.TOLERANCE)
+        form, place = self.line.form, self._cell(JudgedCells.TOLERANCE)
         said, number = self.figure.said, self.indicator.number
         has_own = said.amber is not None or number in self.signs.without_amber
         for_all = "" if has_own else form.within

@@ -22,7 +22,7 @@ from lacxl.domain.rating import Dot, direction, rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount
 from lacxl.domain.year import of_quarter, year_to_date
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, Signs
+from lacxl.workbook.layout import JudgedCells, Layout, Line, Signs
 from lacxl.workbook.shown import figure_in, number
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -123,8 +123,8 @@ def _counted_otherwise(
     cells = {
         "figure": line.at.get(row.at),
         "year to date": line.so_far(row.at),
-        "light": line.judged.get(Judged.LIGHT),
-        "direction of travel": line.judged.get(Judged.ARROW),
+        "light": line.judged.get(JudgedCells.LIGHT),
+        "direction of travel": line.judged.get(JudgedCells.ARROW),
     }
     by_rule, printed = told[0]
     said = number(printed, row.figure.number_format)
@@ -253,13 +253,13 @@ def _judged(
         so_far = figure_in(there.get(line.so_far(at) or _NOWHERE), points=points)
         judged = Missing("no year to date") if so_far is None else Measured(so_far)
     light = rag(judged, row.figure, indicator.polarity, indicator.target)
-    place = line.judged.get(Judged.LIGHT)
+    place = line.judged.get(JudgedCells.LIGHT)
     said = _text(there, place, signs.lights.values())
     wanted = signs.light(light)
     differs = said in signs.lights.values() and wanted not in (None, said)
     if place is not None and differs and isinstance(judged, Measured):
         yield Contradicted(at, place, row.label, "light", wanted or "empty", said)
-    place = line.judged.get(Judged.ARROW)
+    place = line.judged.get(JudgedCells.ARROW)
     said = _text(there, place, signs.arrows.values())
     dot = direction(
         now,

@@ -12,7 +12,7 @@ from lacxl.domain.limits import NO_VALUE
 from lacxl.domain.numbers import is_whole, without_percent
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Line, figure_of
+from lacxl.workbook.layout import JudgedCells, Line, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 
@@ -68,7 +68,7 @@ def targets_of(
     findings: list[Finding] = []
     read: list[CellRef] = []
     for row in judged:
-        place = row.judged[Judged.TARGET]
+        place = row.judged[JudgedCells.TARGET]
         if cells.at(place) is None:
             fitting = (_fitting(indicator, each, cells) for each in others)
             place = next((each for each in fitting if each is not None), place)
@@ -77,14 +77,14 @@ def targets_of(
         found[row.figure] = replace(indicator, target=target)
         findings += [fault] if fault else []
     for row in others:
-        figure, place = figure_of(indicator, row.figure), row.judged[Judged.TARGET]
+        figure, place = figure_of(indicator, row.figure), row.judged[JudgedCells.TARGET]
         found[row.figure] = as_set(found[judged[-1].figure], figure)
         written, said = None if place in read else cells.at(place), figure.said.target
         value = number_in(written)
         if written is None or (value is None and said is None):
             continue
         is_whole = value is not None and not value % 1 and not cells.is_percentage(place)
-        is_clear = all(cells.at(each.judged[Judged.TARGET]) is not None for each in judged)
+        is_clear = all(cells.at(each.judged[JudgedCells.TARGET]) is not None for each in judged)
         if value is not None and not (is_whole and is_clear):
             findings.append(
                 note(
@@ -114,7 +114,7 @@ def polarities_of(
     found: dict[str, Polarity] = {}
     findings: list[Finding] = []
     for row in rows:
-        places = [each.judged[Judged.POLARITY] for each in (row, *rows)]
+        places = [each.judged[JudgedCells.POLARITY] for each in (row, *rows)]
         place = next((each for each in places if cells.at(each) is not None), places[0])
         polarity, fault = _polarity(indicator, place, cells, says)
         found[row.figure] = polarity
@@ -129,7 +129,7 @@ def quantity(value: Decimal, percentage: bool) -> str:
 
 def _fitting(indicator: Indicator, row: Line, cells: RowCells) -> CellRef | None:
     """Return the target beside another figure if it is of the kind of the rated one."""
-    place = row.judged[Judged.TARGET]
+    place = row.judged[JudgedCells.TARGET]
     written = cells.at(place)
     if written is None:
         return None

@@ -11,7 +11,7 @@ from lacxl.checks.row_cells import RowCells, as_set, polarities_of, quantity, ta
 from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Unit
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, TableHeadings, figure_of
+from lacxl.workbook.layout import JudgedCells, Layout, Line, TableHeadings, figure_of
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6
@@ -59,7 +59,7 @@ def as_visible(
         figures = {row.figure: figure_of(indicator, row.figure) for row in rows}
         as_seen = {name: as_set(indicator, figure) for name, figure in figures.items()}
         polarities = {row.figure: indicator.polarity for row in rows}
-        if Judged.TARGET in rows[0].judged:
+        if JudgedCells.TARGET in rows[0].judged:
             says = "lacxl.toml" if number in own.targets else "the catalogue"
             as_seen, more = targets_of(indicator, rows, cells, says)
             findings += more
@@ -67,7 +67,7 @@ def as_visible(
             unseen["target"] += [number] if indicator.target else []
             unset = replace(indicator, target=None)
             as_seen = {name: as_set(unset, figure) for name, figure in figures.items()}
-        if Judged.POLARITY in rows[0].judged:
+        if JudgedCells.POLARITY in rows[0].judged:
             says = "lacxl.toml" if number in own.polarities else "the catalogue"
             polarities, more = polarities_of(indicator, rows, cells, says)
             findings += more
@@ -112,7 +112,7 @@ def _amber(indicator: Indicator, row: Line, own: Mapping[str, Decimal]) -> Itera
         amber, green = quantity(target.amber, percentage), quantity(target.green, percentage)
         side = "below" if indicator.polarity is Polarity.HIGH else "above"
         what = f"The amber limit of {number}, {amber}, is not {side} its target {green}: no amber."
-    where = str(row.judged.get(Judged.TARGET, ""))
+    where = str(row.judged.get(JudgedCells.TARGET, ""))
     yield warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
 
 

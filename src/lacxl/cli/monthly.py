@@ -51,7 +51,7 @@ def demo(inputs: Demo) -> int:
     """
     from lacxl.app.demo import children_demo, report_demo
     from lacxl.app.figures.figures import figures as table_of
-    from lacxl.app.words import Table, of_refresh
+    from lacxl.app.words import TableOfTexts, of_refresh
     from lacxl.demo import MONTH
 
     folder = inputs.folder
@@ -71,7 +71,7 @@ def demo(inputs: Demo) -> int:
         replace(
             words,
             headline=f"Made {folder} with {made}.",
-            tables=(Table(_DEMO_COLUMNS, rows),),
+            tables=(TableOfTexts(_DEMO_COLUMNS, rows),),
             listings=(),
             notes=(f"Cells filled: {filled}", *words.notes),
         )

@@ -70,7 +70,7 @@ def remember(settings: Path) -> int:
     A workbook that is opened from OneDrive or SharePoint has a web address for a folder. Run this
     once in the synchronised folder that has its lacxl.toml.
     """
-    from lacxl.ribbon.book import remember as run
+    from lacxl.ribbon.settings_of_book import remember as run
 
     found = load(settings)
     run(found)

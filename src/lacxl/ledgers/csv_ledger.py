@@ -36,7 +36,7 @@ _CURE: Final = (
 )
 
 
-class Column(NamedTuple):
+class LedgerColumn(NamedTuple):
     """A column: `read` makes a cell a value, or raises ValueError; `write` makes the cell again.
 
     `needed` says what a cell must be. Where the column `is_text`, Excel takes none for a formula.
@@ -65,7 +65,9 @@ class Column(NamedTuple):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def texts(name: str, write: Callable[[Any], str] = str, read: Callable[[str], Any] = str) -> Column:
+def texts(
+    name: str, write: Callable[[Any], str] = str, read: Callable[[str], Any] = str
+) -> LedgerColumn:
     """Return a column of texts of one line."""
 
     def checked(cell: str) -> Any:
@@ -73,29 +75,31 @@ def texts(name: str, write: Callable[[Any], str] = str, read: Callable[[str], An
             raise ValueError("several lines")
         return read(cell)
 
-    return Column(name, checked, "one line without control characters", write, is_text=True)
+    return LedgerColumn(name, checked, "one line without control characters", write, is_text=True)
 
 
-def times(name: str) -> Column:
+def times(name: str) -> LedgerColumn:
     """Return a column of times, in UTC to the second."""
-    return Column(name, _moment, "a time such as 2015-06-04T09:30:00Z", _as_time)
+    return LedgerColumn(name, _moment, "a time such as 2015-06-04T09:30:00Z", _as_time)
 
 
-def months(name: str) -> Column:
+def months(name: str) -> LedgerColumn:
     """Return a column of months."""
-    return Column(name, Month.parse, "a month such as 2015-05")
+    return LedgerColumn(name, Month.parse, "a month such as 2015-05")
 
 
-def periods(name: str) -> Column:
+def periods(name: str) -> LedgerColumn:
     """Return a column of months, or of whole quarters."""
 
     def read(cell: str) -> Month | Quarter:
         return Quarter.parse(cell) if "Q" in cell else Month.parse(cell)
 
-    return Column(name, read, "a month such as 2015-05, or a quarter such as 2015/16 Q1")
+    return LedgerColumn(name, read, "a month such as 2015-05, or a quarter such as 2015/16 Q1")
 
 
-def matching(name: str, pattern: str, needed: str, read: Callable[[str], Any] = str) -> Column:
+def matching(
+    name: str, pattern: str, needed: str, read: Callable[[str], Any] = str
+) -> LedgerColumn:
     """Return a column of which each cell fits a pattern, in ASCII."""
     form = re.compile(pattern, re.ASCII)
 
@@ -104,10 +108,10 @@ def matching(name: str, pattern: str, needed: str, read: Callable[[str], Any] = 
             raise ValueError("another form")
         return read(cell)
 
-    return Column(name, checked, needed)
+    return LedgerColumn(name, checked, needed)
 
 
-def maybe(column: Column) -> Column:
+def maybe(column: LedgerColumn) -> LedgerColumn:
     """Return the column with cells that may be empty, where there is no value."""
     return column._replace(
         read=lambda cell: column.read(cell) if cell else None,
@@ -137,7 +141,7 @@ class DamagedLine(ValueError):  # noqa: N818 - a row is damaged, as the findings
         super().__init__(*damages)
 
 
-class Codes(NamedTuple):
+class LedgerCodes(NamedTuple):
     """The codes of a file that begins otherwise or is not UTF-8, of a damaged row and cell."""
 
     heading: str
@@ -155,8 +159,8 @@ class CsvLedger(Generic[T]):
     """
 
     name: str
-    codes: Codes
-    columns: tuple[Column, ...]
+    codes: LedgerCodes
+    columns: tuple[LedgerColumn, ...]
     entry: Callable[..., T]
     values: Callable[[T], Iterable[object]] | None = None
     wrong: Callable[[Row], Iterable[Damage]] = lambda _row: ()

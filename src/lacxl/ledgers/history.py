@@ -14,11 +14,11 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.csv_ledger import DamagedLine
-from lacxl.ledgers.history_lines import HISTORY, Entry
+from lacxl.ledgers.history_lines import HISTORY, HistoryLine
 
 
 @dataclass(frozen=True, slots=True)
-class Restatement:
+class RestatedReading:
     """A figure, or the reason why there is none, that replaces what was taken before."""
 
     before: Reading
@@ -60,7 +60,7 @@ class Intake(NamedTuple):
     """What readings add to a history: the entries to append, and which of them restate others."""
 
     new: tuple[Reading, ...]
-    restatements: tuple[Restatement, ...]
+    restatements: tuple[RestatedReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class History:
     never finished, which the next append takes away.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[HistoryLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     is_torn: bool = False
 
@@ -99,26 +99,26 @@ class History:
         """
         holds = dict(self.latest)
         new: list[Reading] = []
-        restatements: list[Restatement] = []
+        restatements: list[RestatedReading] = []
         for reading in readings:
             key = (reading.indicator, reading.period)
             before = holds.get(key)
             if before is not None and reading.says_the_same(before):
                 continue
             if before is not None:
-                restatements.append(Restatement(before, reading))
+                restatements.append(RestatedReading(before, reading))
             new.append(reading)
             holds[key] = reading
         return Intake(tuple(new), tuple(restatements))
 
     def entries_for(
         self, path: Path, readings: Iterable[Reading], when: datetime
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[HistoryLine, ...]:
         """Return the entries of readings that are taken at `when`.
 
         Raises Refused (H105) for one that would not come back as it is.
         """
-        entries = tuple(Entry.of(reading, when) for reading in readings)
+        entries = tuple(HistoryLine.of(reading, when) for reading in readings)
         for entry in entries:
             if not _comes_back(entry):
                 raise _unwritable(entry.reading, path.name)
@@ -132,7 +132,7 @@ class History:
         """
         return self.with_entries(path, self.entries_for(path, readings, when))
 
-    def with_entries(self, path: Path, entries: tuple[Entry, ...]) -> History:
+    def with_entries(self, path: Path, entries: tuple[HistoryLine, ...]) -> History:
         """Add entries to the file and return the history with them, as `append` does."""
         if self.is_torn and entries:
             whole, _ = HISTORY.lines(path)
@@ -141,7 +141,7 @@ class History:
         return History((*self.entries, *entries)) if entries else self
 
 
-def _comes_back(entry: Entry) -> bool:
+def _comes_back(entry: HistoryLine) -> bool:
     try:
         return HISTORY.parse(HISTORY.line(entry)) == entry
     except DamagedLine:

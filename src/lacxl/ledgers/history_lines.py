@@ -12,10 +12,10 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading, Source
 from lacxl.domain.reference import PATTERN
 from lacxl.ledgers.csv_ledger import (
-    Codes,
-    Column,
     CsvLedger,
     Damage,
+    LedgerCodes,
+    LedgerColumn,
     Row,
     matching,
     maybe,
@@ -28,19 +28,19 @@ _NUMBER: Final = r"-?\d{1,300}(?:\.\d{1,300})?(?:E[+-]?\d{1,3})?"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryLine:
     """A reading and when it was taken (UTC, to the second)."""
 
     reading: Reading
     taken: datetime
 
     @classmethod
-    def of(cls, reading: Reading, when: datetime) -> Entry:
+    def of(cls, reading: Reading, when: datetime) -> HistoryLine:
         """Return the entry; a time without zone is taken as local."""
         return cls(reading, when.astimezone(UTC).replace(microsecond=0))
 
 
-def _values(entry: Entry) -> tuple[object, ...]:
+def _values(entry: HistoryLine) -> tuple[object, ...]:
     reading, source = entry.reading, entry.reading.source
     return (
         reading.indicator,
@@ -65,12 +65,12 @@ def _entry(
     source: str,
     row: int | None,
     taken: datetime,
-) -> Entry:
+) -> HistoryLine:
     of = Source(source, row or 0) if source else None
     quarterly = isinstance(period, Quarter)
     month = period.last if isinstance(period, Quarter) else period
     reading = Reading(indicator, month, numerator, denominator, value, note, of, quarterly)
-    return Entry(reading, taken)
+    return HistoryLine(reading, taken)
 
 
 def _wrong(row: Row) -> Iterator[Damage]:
@@ -80,13 +80,13 @@ def _wrong(row: Row) -> Iterator[Damage]:
         yield Damage("the row has neither numbers nor a reason.", "note")
 
 
-def _numbers(name: str) -> Column:
+def _numbers(name: str) -> LedgerColumn:
     return maybe(matching(name, _NUMBER, "a number", Decimal))
 
 
 HISTORY: Final = CsvLedger(
     "the history of readings",
-    Codes("H101", "H106", "H102", "H103"),
+    LedgerCodes("H101", "H106", "H102", "H103"),
     (
         matching("indicator", PATTERN, "the reference of an indicator"),
         periods("month"),

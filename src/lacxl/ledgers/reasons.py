@@ -14,8 +14,8 @@ from typing import Final
 
 from lacxl.domain.month import Month
 from lacxl.ledgers.csv_ledger import (
-    Codes,
     CsvLedger,
+    LedgerCodes,
     absent,
     matching,
     maybe,
@@ -59,7 +59,7 @@ def items_of(text: str) -> tuple[str, ...]:
 
 REASONS: Final = CsvLedger(
     "the ledger of reasons",
-    Codes("H107", "H107", "H108", "H108"),
+    LedgerCodes("H107", "H107", "H108", "H108"),
     (
         times("when"),
         matching("code", r"[A-Z]\d{3}", "the code of a finding"),

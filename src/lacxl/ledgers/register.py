@@ -24,7 +24,7 @@ from lacxl.domain.finding import Finding, warning, where_in
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.text_files import append_lines, write_text
-from lacxl.ledgers.csv_ledger import Codes, CsvLedger, matching, maybe, texts
+from lacxl.ledgers.csv_ledger import CsvLedger, LedgerCodes, matching, maybe, texts
 
 GONE: Final = "-"
 """In place of a line that was taken away again, or of the sum of a file that was."""
@@ -58,7 +58,7 @@ Rows = Mapping[str, list[Entry]]
 _TIME: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 _ENTRIES: Final = CsvLedger(
     "the register",
-    Codes("H113", "H113", "H113", "H113"),
+    LedgerCodes("H113", "H113", "H113", "H113"),
     (
         matching("entry", r"[1-9]\d{0,8}", "the number of the entry", int),
         matching("when", _TIME, "a time such as 2015-06-04T09:30:00Z"),

@@ -14,8 +14,8 @@ from typing import Final
 
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.ledgers.csv_ledger import (
-    Codes,
     CsvLedger,
+    LedgerCodes,
     absent,
     matching,
     maybe,
@@ -50,7 +50,7 @@ class Restated:
 
 RESTATED: Final = CsvLedger(
     "the ledger of restatements",
-    Codes("H111", "H111", "H112", "H112"),
+    LedgerCodes("H111", "H111", "H112", "H112"),
     (
         times("when"),
         months("month"),

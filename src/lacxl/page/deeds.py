@@ -10,14 +10,14 @@ from typing import Any
 
 from lacxl import inputs
 from lacxl.app.figures.figures import FigureTable
-from lacxl.app.signals.signals import Signals
+from lacxl.app.signals.signals import SignalsOfMonth
 from lacxl.app.use_cases import USE_CASES
 from lacxl.app.words import Words, changes, of_checked
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import error
 from lacxl.files.plain import is_file
+from lacxl.page.as_json import Json, words_as_dict
 from lacxl.page.folder import begin, hashes, look
-from lacxl.page.forms import Json, words_as_dict
 from lacxl.page.sheet import around
 from lacxl.page.summary import series, summary
 from lacxl.settings.settings import FILE_NAME, Settings
@@ -43,7 +43,7 @@ def done(name: str, folder: Path, given: Given, progress: Progress) -> Json:
     told = dict(result.as_dict())
     if isinstance(result, FigureTable):
         told |= summary(result)
-    elif isinstance(result, Signals):
+    elif isinstance(result, SignalsOfMonth):
         told |= series(result)
     return _as_answer(told, words)
 

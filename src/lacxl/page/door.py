@@ -21,8 +21,8 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
 
     An answer has `result` and `words`; or `refused`, the findings that say why nothing was done.
     """
+    from lacxl.page.as_json import fault_as_dict
     from lacxl.page.deeds import done
-    from lacxl.page.forms import fault_as_dict
 
     try:
         asked = json.loads(request)

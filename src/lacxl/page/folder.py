@@ -14,14 +14,14 @@ from lacxl.domain.errors import LacxlError, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.plain import is_file, is_there
 from lacxl.ledgers.record import read_record
-from lacxl.page.forms import findings_as_dicts
+from lacxl.page.as_json import findings_as_dicts
 from lacxl.settings.settings import FILE_NAME, Settings
 
 WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderContents:
     """What is in the folder: the files with what they are, and what can be done with them."""
 
     folder: Path
@@ -64,7 +64,7 @@ class Found:
         return choose(self.months, "", None) not in {each.month for each in self.months}
 
 
-def look(folder: Path) -> Found:
+def look(folder: Path) -> FolderContents:
     """Return what is in a folder; a fault of the settings or the workbook is told, not raised."""
     paths = tuple(_files(folder))
     workbooks = tuple(path for path in paths if _is_workbook(folder, path))
@@ -78,7 +78,7 @@ def look(folder: Path) -> Found:
     except LacxlError as fault:
         faults = fault.findings
     what = _kinds(settings)
-    return Found(
+    return FolderContents(
         folder,
         settings,
         tuple((path, what.get(path.absolute(), _by_name(path))) for path in paths),

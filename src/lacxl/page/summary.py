@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lacxl.app.figures.figures import FigureTable
-from lacxl.app.signals.signals import Signals
+from lacxl.app.signals.signals import SignalsOfMonth
 from lacxl.domain.rating import Dot, Rag
 
 _TITLES = {
@@ -51,7 +51,7 @@ def summary(table: FigureTable) -> dict[str, Any]:
     }
 
 
-def series(signals: Signals) -> dict[str, Any]:
+def series(signals: SignalsOfMonth) -> dict[str, Any]:
     """Return the months of each figure, by the number and name that heads its row."""
     return {
         "series": [

@@ -17,7 +17,7 @@ POPULATION: Final = "population"
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class PublishedMeasure:
     """A published figure beside an indicator: which rows it is, and what it means.
 
     `takes` is the column of figures. Rows have one of each list of `categories`. Where `is_total`,
@@ -62,7 +62,7 @@ class Catalogue:
     figures: Mapping[str, str]
     same_words: Mapping[str, str]
     totals: frozenset[str]
-    measures: tuple[Measure, ...]
+    measures: tuple[PublishedMeasure, ...]
     not_comparable: tuple[NotComparable, ...]
     ended: Mapping[str, Ended]
 
@@ -88,7 +88,7 @@ def published() -> Catalogue:
         return frozenset(_meaning(each, same) for each in categories)
 
     measures = [
-        Measure(
+        PublishedMeasure(
             each["indicator"],
             each["takes"],
             tuple(meant(one) for one in each["categories"]),
@@ -101,7 +101,9 @@ def published() -> Catalogue:
         for each in tables["measures"]
     ]
     population = tables[POPULATION]
-    measures.append(Measure(POPULATION, population["takes"], (meant(population["categories"]),)))
+    measures.append(
+        PublishedMeasure(POPULATION, population["takes"], (meant(population["categories"]),))
+    )
     return Catalogue(
         {plain(h): name for name, headings in tables["columns"].items() for h in headings},
         {plain(h): name for name, headings in tables["figures"].items() for h in headings},

@@ -11,9 +11,9 @@ from typing import Final
 from lacxl.domain.finding import Finding, error, note, where_in
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain as plain_number
-from lacxl.published.datasets import POPULATION, Measure, published
-from lacxl.published.files import Known
-from lacxl.published.printed import SYMBOLS, Printed, read_printed
+from lacxl.published.datasets import POPULATION, PublishedMeasure, published
+from lacxl.published.dfe_figures import SYMBOLS, DfeFigure, read_printed
+from lacxl.published.named_files import KnownTable
 from lacxl.tables.cell import Flaw, cell_of, plain
 
 ENGLAND: Final = ""
@@ -29,10 +29,10 @@ _FIGURE = re.compile(r"[\d.,:%]*", re.ASCII)
 class Clash:
     """Two rows that give different figures for the same."""
 
-    measure: Measure
+    measure: PublishedMeasure
     year: FinancialYear
-    one: Printed
-    other: Printed
+    one: DfeFigure
+    other: DfeFigure
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Statistics:
     codes by the nine-letter ones. `files` has the files that each measure was found in.
     """
 
-    figures: dict[str, dict[FinancialYear, dict[str, Printed]]] = field(default_factory=dict)
+    figures: dict[str, dict[FinancialYear, dict[str, DfeFigure]]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     all_names: dict[str, set[str]] = field(default_factory=dict)
     new_codes: dict[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Statistics:
         return tuple(sorted(self.figures.get(indicator, {}), reverse=True))
 
 
-def read_statistics(tables: Iterable[Known]) -> Statistics:
+def read_statistics(tables: Iterable[KnownTable]) -> Statistics:
     """Return the figures of all measures in these tables; faults are among its findings (G1nn)."""
     found = Statistics()
     newest: dict[str, FinancialYear] = {}
@@ -69,12 +69,14 @@ def read_statistics(tables: Iterable[Known]) -> Statistics:
 class _Reader:
     """Reads one table into what was found; keeps its faults until its end."""
 
-    def __init__(self, known: Known, found: Statistics, newest: dict[str, FinancialYear]) -> None:
+    def __init__(
+        self, known: KnownTable, found: Statistics, newest: dict[str, FinancialYear]
+    ) -> None:
         self._table, self._header, self._file = known.table, known.header, known.file
         self._found = found
         self._newest = newest
         self._wrong: dict[tuple[str, str, str, str], list[int]] = {}
-        self._matches: dict[tuple[str, ...], tuple[Measure, ...]] = {}
+        self._matches: dict[tuple[str, ...], tuple[PublishedMeasure, ...]] = {}
         self._years: dict[tuple[str, bool], FinancialYear | None] = {}
         self._is_of_folder = known.in_folder
         self._not_comparable: set[str] = set()
@@ -156,7 +158,9 @@ class _Reader:
             what = "the last row does not end, so the file may be cut off in it."
             self._fault("G105", what, "", f"{_AGAIN} Or open it in Excel and save it again.")
 
-    def _take(self, measure: Measure, council: str, cells: Sequence[str], number: int) -> None:
+    def _take(
+        self, measure: PublishedMeasure, council: str, cells: Sequence[str], number: int
+    ) -> None:
         place = self._takes.get(measure.takes)
         if place is None:
             return  # said in the end
@@ -173,7 +177,7 @@ class _Reader:
             self._fault("G109", _NO_NUMBER, self._heading(place), _AS_PUBLISHED, number)
             return
         found = self._found
-        printed = Printed(value, text, self._file, number, council)
+        printed = DfeFigure(value, text, self._file, number, council)
         of_year = found.figures.setdefault(measure.indicator, {}).setdefault(year, {})
         known = of_year.setdefault(council, printed)
         if known is not printed and (known.value, known.text) != (value, text):
@@ -194,7 +198,7 @@ class _Reader:
             self._newest[council] = year
             self._found.names[council] = name
 
-    def _measures(self, key: tuple[str, ...]) -> tuple[Measure, ...]:
+    def _measures(self, key: tuple[str, ...]) -> tuple[PublishedMeasure, ...]:
         """Return the measures whose rows have these categories, and no other."""
         known = published()
         meanings = [known.meaning(each) for each in key]

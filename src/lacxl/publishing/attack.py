@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from lacxl.publishing.facts import Count, Row, Rows, Secret, World
+from lacxl.publishing.facts import Constraint, Count, Rows, Secret, World
 from lacxl.publishing.narrowing import ANY, Narrowed, narrow
 from lacxl.publishing.outward import find_near
 from lacxl.publishing.programme import Programme
@@ -29,9 +29,9 @@ class Bearing:
     rows: Rows
 
     @cached_property
-    def rows_of(self) -> Mapping[Count, Sequence[Row]]:
+    def rows_of(self) -> Mapping[Count, Sequence[Constraint]]:
         """The rows that bear on each count."""
-        found: defaultdict[Count, list[Row]] = defaultdict(list)
+        found: defaultdict[Count, list[Constraint]] = defaultdict(list)
         for row in self.rows:
             for count in row.terms:
                 found[count].append(row)
@@ -42,7 +42,7 @@ class Bearing:
         """What they tell at once."""
         return narrow(self.rows, self.rows_of)
 
-    def plus(self, rows: Iterable[Row]) -> Bearing:
+    def plus(self, rows: Iterable[Constraint]) -> Bearing:
         """Return it with more rows."""
         return Bearing((*self.rows, *rows))
 
@@ -50,7 +50,7 @@ class Bearing:
         """Say whether every row holds in a world."""
         return next(self.broken(world), None) is None
 
-    def broken(self, world: World) -> Iterator[Row]:
+    def broken(self, world: World) -> Iterator[Constraint]:
         """Yield the rows that do not hold in a world: only those whose counts it changes."""
         looked: set[int] = set()
         for count in world:
@@ -62,7 +62,7 @@ class Bearing:
 
     def rules_out(self, secret: Secret, value: int) -> bool:
         """Say whether it is easily proved that a secret has not a value."""
-        return not self.plus([Row(secret.terms(), value, value)]).told.can_hold
+        return not self.plus([Constraint(secret.terms(), value, value)]).told.can_hold
 
     @cached_property
     def known(self) -> Set[Count]:
@@ -71,13 +71,13 @@ class Bearing:
 
 
 def around(
-    secret: Secret, rows_of: Callable[[Count], Iterable[Row]], known: Set[Count]
-) -> tuple[list[Row], Mapping[Count, None]]:
+    secret: Secret, rows_of: Callable[[Count], Iterable[Constraint]], known: Set[Count]
+) -> tuple[list[Constraint], Mapping[Count, None]]:
     """Return the rows that a secret may be worked out from, and the counts that they are about.
 
     A count that is known ties nothing together: whoever knows it knows it everywhere.
     """
-    rows: dict[int, Row] = {}
+    rows: dict[int, Constraint] = {}
     counts = dict.fromkeys(secret.terms())
     waiting = list(counts)
     while waiting:
@@ -121,7 +121,7 @@ class Attacker:
         found = self._found[secret, value]
         if value == secret.value or any(map(shown.isdisjoint, found)):
             return True
-        want = Row(secret.terms(), value, value)
+        want = Constraint(secret.terms(), value, value)
 
         def believed(world: World) -> bool:
             contradicted = self._contradicted(world)
@@ -154,7 +154,7 @@ class Attacker:
             self._programme_of[secret] = self._programmes[alike]
         return self._programme_of[secret]
 
-    def _rows_of(self, shown: Set[int], count: Count) -> Iterator[Row]:
+    def _rows_of(self, shown: Set[int], count: Count) -> Iterator[Constraint]:
         """Yield the rows that hold for a count while some figures are shown."""
         yield from self.before.rows_of.get(count, ())
         for row in self._told.rows_of.get(count, ()):

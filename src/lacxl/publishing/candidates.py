@@ -17,8 +17,8 @@ from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, is_whole, ratio
 from lacxl.domain.reading import Reading
-from lacxl.publishing.facts import Count, Fact, Row, part_of_whole
-from lacxl.publishing.publication import Part
+from lacxl.publishing.facts import Constraint, Count, Fact, part_of_whole
+from lacxl.publishing.publication import PartOfFigure
 
 Readings = Mapping[str, Mapping[Month, Reading]]
 Quarters = Mapping[str, Mapping[Quarter, Reading]]
@@ -34,7 +34,7 @@ class Candidate:
 
     label: str
     indicator: str
-    part: Part
+    part: PartOfFigure
     period: str
     ends: Month
     shown: Decimal
@@ -43,7 +43,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CountedPeriod:
     """What a figure is of: its name, the last month, and the months that are counted for it."""
 
     name: str
@@ -52,36 +52,36 @@ class Span:
     quarter: Quarter | None = None
 
     @classmethod
-    def of_month(cls, month: Month) -> Span:
+    def of_month(cls, month: Month) -> CountedPeriod:
         """Return a month."""
         return cls(str(month), month, (month,))
 
     @classmethod
-    def of_quarter(cls, quarter: Quarter, kind: Kind) -> Span:
+    def of_quarter(cls, quarter: Quarter, kind: Kind) -> CountedPeriod:
         """Return a quarter: of a flow its months, else the last."""
         months = quarter.months if kind is Kind.FLOW else (quarter.last,)
         return cls(str(quarter), quarter.last, tuple(months), quarter)
 
     @classmethod
-    def of_quarter_so_far(cls, month: Month) -> Span:
+    def of_quarter_so_far(cls, month: Month) -> CountedPeriod:
         """Return the months of a flow's quarter up to a month."""
         months = tuple(each for each in month.quarter.months if each <= month)
         return cls(f"{month.quarter} so far", month, months)
 
     @classmethod
-    def to_date(cls, month: Month) -> Span:
+    def to_date(cls, month: Month) -> CountedPeriod:
         """Return the year to date."""
         return cls(f"{month} YTD", month, month.financial_year.months(month))
 
     @classmethod
-    def of_year(cls, year: FinancialYear, kind: Kind) -> Span:
+    def of_year(cls, year: FinancialYear, kind: Kind) -> CountedPeriod:
         """Return a financial year: of a flow its months, else March."""
         months = year.months() if kind is Kind.FLOW else (year.last,)
         return cls(str(year), year.last, tuple(months))
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedMonths:
     """The counts that a figure comes from: one of each month; of a count, no denominators."""
 
     numerators: tuple[Count, ...]
@@ -91,10 +91,10 @@ class Counted:
 def counted(
     indicator: Indicator,
     figure: Figure,
-    span: Span,
+    span: CountedPeriod,
     readings: Readings,
     quarters: Quarters,
-) -> Counted | None:
+) -> CountedMonths | None:
     """Return what a figure of a span was counted from, None where that is not known in full."""
     given = quarters.get(indicator.number, {})
     if span.quarter is not None and span.quarter in given:
@@ -124,10 +124,10 @@ def counted(
                 return None
             link = indicator.denominator_is
             denominators.append(_count(indicator.number, "d", period, denominator, link, readings))
-    return Counted(tuple(numerators), tuple(denominators))
+    return CountedMonths(tuple(numerators), tuple(denominators))
 
 
-def counted_as(figure: Figure, from_: Counted) -> Fact | None:
+def counted_as(figure: Figure, from_: CountedMonths) -> Fact | None:
     """Return what counts would tell if they were printed with all decimals of a figure, None of no
     cases.
     """
@@ -142,11 +142,11 @@ def counted_as(figure: Figure, from_: Counted) -> Fact | None:
 
 def as_printed(
     number: str,
-    span: Span,
+    span: CountedPeriod,
     value: Decimal,
-    within: Iterable[tuple[Span, Counted]],
+    within: Iterable[tuple[CountedPeriod, CountedMonths]],
     readings: Mapping[Month, Reading],
-) -> Counted | None:
+) -> CountedMonths | None:
     """Return what a printed number counts where its readings do not give it.
 
     A reader takes it as the sum of its months: of those `within` it that are printed, and of those
@@ -170,7 +170,7 @@ def as_printed(
         counts.append(Count(number, "n", ",".join(map(str, left)), rest))
     elif rest:
         counts = [Count(number, "n", span.name, int(value))]
-    return Counted(tuple(counts), ())
+    return CountedMonths(tuple(counts), ())
 
 
 def _elsewhere(link: str, period: str, readings: Readings) -> Decimal | None:
@@ -190,7 +190,9 @@ def _count(
     return Count(number, part, period, int(value))
 
 
-def fact_of(figure: Figure, from_: Counted | None, shown: Decimal, places: int) -> Fact | None:
+def fact_of(
+    figure: Figure, from_: CountedMonths | None, shown: Decimal, places: int
+) -> Fact | None:
     """Return what a printed figure tells, None unless it is what its counts give.
 
     A rate tells its numerator: everybody can look the population up.
@@ -209,7 +211,7 @@ def fact_of(figure: Figure, from_: Counted | None, shown: Decimal, places: int) 
 
 
 def parts_of(
-    figure: Figure, label: str, number: str, span: Span, from_: Counted | None
+    figure: Figure, label: str, number: str, span: CountedPeriod, from_: CountedMonths | None
 ) -> Iterable[Candidate]:
     """Yield numerator and denominator of a figure, each a figure of its own.
 
@@ -217,7 +219,10 @@ def parts_of(
     """
     if from_ is None or not from_.denominators:
         return
-    parts = [(Part.NUMERATOR, from_.numerators), (Part.DENOMINATOR, from_.denominators)]
+    parts = [
+        (PartOfFigure.NUMERATOR, from_.numerators),
+        (PartOfFigure.DENOMINATOR, from_.denominators),
+    ]
     for part, counts in parts[figure.unit is Unit.MEAN :]:
         value = Decimal(sum(each.value for each in counts))
         fact = Fact(counts, (), 1, value, 0)
@@ -255,7 +260,7 @@ def stock_rows(
                     yield was, joined, left, is_now
 
 
-def link_rows(indicators: Mapping[str, Indicator], counts: Iterable[Count]) -> Iterable[Row]:
+def link_rows(indicators: Mapping[str, Indicator], counts: Iterable[Count]) -> Iterable[Constraint]:
     """Yield what readers know of counts of one period: that two are of the same children, as far
     as they are alike, and that one is part of another.
 
@@ -272,7 +277,7 @@ def link_rows(indicators: Mapping[str, Indicator], counts: Iterable[Count]) -> I
         for count in alike:
             other = first.setdefault(count.value, count)
             if other != count:
-                yield Row({count: 1, other: -1}, 0, 0)
+                yield Constraint({count: 1, other: -1}, 0, 0)
         whole = indicators[number].numerator_within if number in indicators else ""
         for count in alike:
             for other in of.get((whole, period), ()) if whole else ():

@@ -9,10 +9,10 @@ from enum import Enum
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.publishing.attack import Bearing, around
 from lacxl.publishing.candidates import Candidate
-from lacxl.publishing.choosing import choose
-from lacxl.publishing.facts import Count, Fact, Row, Rows, Secret, part_of_whole
-from lacxl.publishing.publication import Part
-from lacxl.publishing.small import Rules, secrets_of, told_by_the_rule
+from lacxl.publishing.choosing_facts import choose
+from lacxl.publishing.facts import Constraint, Count, Fact, Rows, Secret, part_of_whole
+from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.small import SmallNumberRules, secrets_of, told_by_the_rule
 
 
 class Why(Enum):
@@ -32,13 +32,13 @@ class Why(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownBefore:
     """What earlier publications told: `facts` that were shown, and those that were `kept` back,
     with what each is.
     """
 
     facts: frozenset[Fact] = frozenset()
-    kept: tuple[tuple[Part, Fact], ...] = ()
+    kept: tuple[tuple[PartOfFigure, Fact], ...] = ()
 
     def counts(self) -> Iterator[Count]:
         """Yield the counts of all that was shown or kept back, in an order."""
@@ -59,18 +59,18 @@ class Decided:
     public_small: tuple[Candidate, ...]
 
 
-_LOSS = {Part.NUMERATOR: 1.0, Part.DENOMINATOR: 1.2}
+_LOSS = {PartOfFigure.NUMERATOR: 1.0, PartOfFigure.DENOMINATOR: 1.2}
 _YEAR_TO_DATE, _ONE_PERIOD = 4.0, 3.0
 
 
 def decide(
     candidates: Sequence[Candidate],
     *,
-    rules: Rules,
-    known: Known,
-    unprinted: Sequence[tuple[Part, Fact]] = (),
+    rules: SmallNumberRules,
+    known: KnownBefore,
+    unprinted: Sequence[tuple[PartOfFigure, Fact]] = (),
     stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
-    links: Iterable[Row] = (),
+    links: Iterable[Constraint] = (),
     public_until: Month | None = None,
     public_years: Collection[FinancialYear] = (),
     large: Collection[str] = (),
@@ -163,45 +163,48 @@ def _why(
 
 def _structure(
     candidates: Iterable[Candidate],
-    known: Known,
-    unprinted: Iterable[tuple[Part, Fact]],
+    known: KnownBefore,
+    unprinted: Iterable[tuple[PartOfFigure, Fact]],
     stocks: Iterable[tuple[Count, Count, Count, Count]],
 ) -> Rows:
     """Return what anybody knows without a publication: parts of wholes, and stocks that add up."""
-    facts = [each.fact for each in candidates if each.part is Part.PERCENTAGE and each.fact]
+    facts = [each.fact for each in candidates if each.part is PartOfFigure.PERCENTAGE and each.fact]
     kept = (*known.kept, *unprinted)
-    facts += [fact for part, fact in kept if part is Part.PERCENTAGE]
+    facts += [fact for part, fact in kept if part is PartOfFigure.PERCENTAGE]
     facts += [fact for fact in sorted(known.facts, key=repr) if _is_share(fact)]
-    rows: dict[tuple[Count, Count], Row] = {}
+    rows: dict[tuple[Count, Count], Constraint] = {}
     for fact in facts:
         for pair in zip(fact.numerators, fact.denominators, strict=True):
             rows.setdefault(pair, part_of_whole(*pair))
     return (
         *rows.values(),
-        *(Row({was: 1, joined: 1, left: -1, now: -1}, 0, 0) for was, joined, left, now in stocks),
+        *(
+            Constraint({was: 1, joined: 1, left: -1, now: -1}, 0, 0)
+            for was, joined, left, now in stocks
+        ),
     )
 
 
 def _public(
     stocks: Iterable[tuple[Count, Count, Count, Count]], until: Month | None
-) -> Iterator[Row]:
+) -> Iterator[Constraint]:
     """Yield how many a stock was, and joined and left it, while everything was public: those are
     no candidates any more.
     """
     for count in dict.fromkeys(each for stock in stocks for each in stock):
         if until is not None and count.period <= str(until):
-            yield Row({count: 1}, count.value, count.value)
+            yield Constraint({count: 1}, count.value, count.value)
 
 
 def _is_share(fact: Fact) -> bool:
     return bool(fact.denominators) and all(each.part != "s" for each in fact.numerators)
 
 
-def _tells(fact: Fact, rules: Rules) -> Iterator[Row]:
+def _tells(fact: Fact, rules: SmallNumberRules) -> Iterator[Constraint]:
     """Yield what a fact tells by itself, and by being shown at all; a count tells all itself."""
     yield from fact.rows()
     if fact.denominators:
-        part = Part.PERCENTAGE if _is_share(fact) else Part.MEAN
+        part = PartOfFigure.PERCENTAGE if _is_share(fact) else PartOfFigure.MEAN
         yield from told_by_the_rule(part, fact, rules)
 
 

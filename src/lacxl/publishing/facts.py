@@ -35,7 +35,7 @@ World = Mapping[Count, int]
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once
-class Row:
+class Constraint:
     """What must hold: `low` <= the sum of coefficients times counts <= `high`; None is no bound."""
 
     terms: Mapping[Count, int]
@@ -55,7 +55,7 @@ class Row:
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
-Rows = tuple[Row, ...]
+Rows = tuple[Constraint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class Fact:
         """Return what the figure tells, exactly."""
         if not self.denominators:
             value = int(self.shown)
-            return (Row(_summed(self.numerators), value, value),)
+            return (Constraint(_summed(self.numerators), value, value),)
         half = Fraction(1, 2 * 10**self.places)
         shown = Fraction(self.shown)
-        rows = [Row(_summed(self.denominators), 1, None)]
+        rows = [Constraint(_summed(self.denominators), 1, None)]
         if shown - half > 0:
             terms = self._against(shown - half)
-            rows.append(Row(terms, 0, None))
-        rows.append(Row(self._against(shown + half), None, -1))
+            rows.append(Constraint(terms, 0, None))
+        rows.append(Constraint(self._against(shown + half), None, -1))
         return tuple(rows)
 
     def _against(self, bound: Fraction) -> Mapping[Count, int]:
@@ -120,9 +120,9 @@ class Secret(NamedTuple):
         return {count: factor for count, factor in terms.items() if factor}
 
 
-def part_of_whole(part: Count, whole: Count) -> Row:
+def part_of_whole(part: Count, whole: Count) -> Constraint:
     """Return that a count is part of another."""
-    return Row({whole: 1, part: -1}, 0, None)
+    return Constraint({whole: 1, part: -1}, 0, None)
 
 
 def _summed(counts: Iterable[Count]) -> Mapping[Count, int]:

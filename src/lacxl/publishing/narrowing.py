@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lacxl.publishing.facts import Count, Row
+from lacxl.publishing.facts import Constraint, Count
 
 _MOST: Final = 10**9
 """No council counts more."""
@@ -18,7 +18,7 @@ _STEPS: Final = 40
 """How often a row is looked at, at most on average: some narrow without end, by one each time."""
 
 
-class Range(NamedTuple):
+class CountRange(NamedTuple):
     """From the least to the most that a count can be."""
 
     least: int
@@ -30,20 +30,20 @@ class Range(NamedTuple):
         return self.least == self.most
 
 
-ANY: Final = Range(0, _MOST)
-RowsOf = Mapping[Count, Sequence[Row]]
+ANY: Final = CountRange(0, _MOST)
+RowsOf = Mapping[Count, Sequence[Constraint]]
 
 
 class Narrowed(NamedTuple):
     """The ranges of counts, and whether all rows can hold, as far as single rows tell."""
 
-    ranges: Mapping[Count, Range]
+    ranges: Mapping[Count, CountRange]
     can_hold: bool
 
 
-def narrow(rows: Iterable[Row], rows_of: RowsOf) -> Narrowed:
+def narrow(rows: Iterable[Constraint], rows_of: RowsOf) -> Narrowed:
     """Return how far rows narrow the counts that they are about; `rows_of` has those of each."""
-    ranges: dict[Count, Range] = {}
+    ranges: dict[Count, CountRange] = {}
     waiting = deque(sorted(rows, key=lambda row: len(row.terms)))
     queued = {id(row) for row in waiting}
     left = _STEPS * len(waiting)
@@ -63,7 +63,7 @@ def narrow(rows: Iterable[Row], rows_of: RowsOf) -> Narrowed:
     return Narrowed(ranges, can_hold=True)
 
 
-def _by_row(row: Row, ranges: Mapping[Count, Range]) -> dict[Count, Range] | None:
+def _by_row(row: Constraint, ranges: Mapping[Count, CountRange]) -> dict[Count, CountRange] | None:
     """Return the ranges that a row narrows, None where it cannot hold."""
     known = []
     least = most = 0
@@ -96,5 +96,5 @@ def _by_row(row: Row, ranges: Mapping[Count, Range]) -> dict[Count, Range] | Non
         if bottom > top:
             return None
         if (bottom, top) != range_:
-            narrower[count] = Range(bottom, top)
+            narrower[count] = CountRange(bottom, top)
     return narrower

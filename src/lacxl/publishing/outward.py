@@ -12,15 +12,17 @@ from heapq import heappop, heappush
 from itertools import count as numbered
 from typing import Final
 
-from lacxl.publishing.facts import Count, Row, World
-from lacxl.publishing.narrowing import ANY, Range
+from lacxl.publishing.facts import Constraint, Count, World
+from lacxl.publishing.narrowing import ANY, CountRange
 
 _STEPS: Final = 10
 """How many worlds are changed further: what has not been found by then is seldom found later."""
 
 
 def find_near(
-    want: Row, rows_of: Callable[[Count], Iterable[Row]], ranges: Mapping[Count, Range]
+    want: Constraint,
+    rows_of: Callable[[Count], Iterable[Constraint]],
+    ranges: Mapping[Count, CountRange],
 ) -> World | None:
     """Return a world in which `want` holds, and every row that held in truth; None if none is near.
 
@@ -28,7 +30,7 @@ def find_near(
     first, and of worlds the one with the fewest rows to mend.
     """
 
-    def bearing_on(count: Count) -> Iterator[Row]:
+    def bearing_on(count: Count) -> Iterator[Constraint]:
         yield from rows_of(count)
         if count in want.terms:
             yield want
@@ -60,12 +62,12 @@ def find_near(
     return None
 
 
-def _sum(row: Row, sums: Mapping[int, int]) -> int:
+def _sum(row: Constraint, sums: Mapping[int, int]) -> int:
     found = sums.get(id(row))
     return row.in_truth if found is None else found
 
 
-def _lacks(row: Row, total: int) -> int:
+def _lacks(row: Constraint, total: int) -> int:
     """Return how much a row has too little, below nought how much too much, nought if it holds."""
     if row.low is not None and total < row.low:
         return row.low - total
@@ -75,7 +77,7 @@ def _lacks(row: Row, total: int) -> int:
 
 
 def _ways(
-    row: Row, total: int, world: World, ranges: Mapping[Count, Range]
+    row: Constraint, total: int, world: World, ranges: Mapping[Count, CountRange]
 ) -> Iterator[tuple[Count, int]]:
     """Yield the counts that mend a row by themselves, each with the value nearest to the truth."""
     lacks = _lacks(row, total)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from typing import Final
 
-from lacxl.publishing.facts import Count, Row, World
-from lacxl.publishing.narrowing import Range
+from lacxl.publishing.facts import Constraint, Count, World
+from lacxl.publishing.narrowing import CountRange
 from lacxl.publishing.solver import new_solver, take_whole
 
 _LEAST_RANGE: Final = 25
@@ -31,7 +31,7 @@ class Programme:
     fifth without presolve. Raises Refused (T106) where the solver cannot be loaded.
     """
 
-    def __init__(self, rows: Iterable[Row], ranges: Mapping[Count, Range]) -> None:
+    def __init__(self, rows: Iterable[Constraint], ranges: Mapping[Count, CountRange]) -> None:
         self._solver = new_solver()
         self._place = {count: number for number, count in enumerate(ranges)}
         self._total: dict[frozenset[int], int] = {}
@@ -43,8 +43,8 @@ class Programme:
 
     def find(
         self,
-        want: Row,
-        without: Iterable[Row],
+        want: Constraint,
+        without: Iterable[Constraint],
         believed: Callable[[World], bool],
         *,
         ask_again: bool,
@@ -79,7 +79,7 @@ class Programme:
         found = {count: round(values[number]) for count, number in self._place.items()}
         return {count: value for count, value in found.items() if value != count.value}
 
-    def _add_columns(self, ranges: Mapping[Count, Range], rows: Iterable[Row]) -> None:
+    def _add_columns(self, ranges: Mapping[Count, CountRange], rows: Iterable[Constraint]) -> None:
         """Add a column for each count, and one for each total of more than two."""
         least = [float(range_.least) for range_ in ranges.values()]
         most = [float(_highest(count, range_)) for count, range_ in ranges.items()]
@@ -100,7 +100,7 @@ class Programme:
         for terms in made_of:
             self._solver.addRow(0.0, 0.0, len(terms), [*terms], [*map(float, terms.values())])
 
-    def _add(self, row: Row) -> tuple[float, float]:
+    def _add(self, row: Constraint) -> tuple[float, float]:
         """Add a row, and return its bounds."""
         terms = self._terms(self._sums(row))
         fixed = sum(f * count.value for count, f in row.terms.items() if count not in self._place)
@@ -109,7 +109,7 @@ class Programme:
         self._solver.addRow(low, high, len(terms), [*terms], [*map(float, terms.values())])
         return low, high
 
-    def _sums(self, row: Row) -> Mapping[int, frozenset[int]]:
+    def _sums(self, row: Constraint) -> Mapping[int, frozenset[int]]:
         """Return the columns that a row adds up, by the factor that multiplies them."""
         alike: dict[int, list[int]] = {}
         for count, factor in row.terms.items():
@@ -126,6 +126,6 @@ class Programme:
         return terms
 
 
-def _highest(count: Count, range_: Range) -> int:
+def _highest(count: Count, range_: CountRange) -> int:
     times = _TIMES_OF_A_SUM if count.part == "s" else _TIMES
     return max(range_.least, min(range_.most, max(_LEAST_RANGE, times * count.value)))

@@ -17,7 +17,7 @@ from lacxl.domain.indicator import Unit
 from lacxl.domain.month import Month
 
 
-class Status(Enum):
+class ShownStatus(Enum):
     """Whether a figure is shown, by the symbol that stands in its place."""
 
     SHOWN = ""
@@ -26,18 +26,18 @@ class Status(Enum):
     NOT_APPLICABLE = "z"
 
 
-MEANINGS: Final[Mapping[Status, str]] = MappingProxyType(
+MEANINGS: Final[Mapping[ShownStatus, str]] = MappingProxyType(
     {
-        Status.SUPPRESSED: "Not shown, to protect children: it rests on few of them, or would let "
-        "somebody work out a figure that does, or how many it rests on was not recorded.",
-        Status.MISSING: "Not available.",
-        Status.NOT_APPLICABLE: "Does not apply.",
+        ShownStatus.SUPPRESSED: "Not shown, to protect children: it rests on few of them, or "
+        "would let somebody work out a figure that does, or how many it rests on was not recorded.",
+        ShownStatus.MISSING: "Not available.",
+        ShownStatus.NOT_APPLICABLE: "Does not apply.",
     }
 )
 """What each symbol means, for the reader."""
 
 
-class Part(Enum):
+class PartOfFigure(Enum):
     """What a figure is of its indicator, as the tidy CSV names it."""
 
     NUMBER = "number"
@@ -48,16 +48,16 @@ class Part(Enum):
     DENOMINATOR = "denominator"
 
     @classmethod
-    def of_unit(cls, unit: Unit) -> Part:
+    def of_unit(cls, unit: Unit) -> PartOfFigure:
         """Return what a figure of a unit is."""
         return _OF_UNIT[unit]
 
 
 _OF_UNIT: Final = {
-    Unit.COUNT: Part.NUMBER,
-    Unit.PERCENTAGE: Part.PERCENTAGE,
-    Unit.RATE: Part.RATE,
-    Unit.MEAN: Part.MEAN,
+    Unit.COUNT: PartOfFigure.NUMBER,
+    Unit.PERCENTAGE: PartOfFigure.PERCENTAGE,
+    Unit.RATE: PartOfFigure.RATE,
+    Unit.MEAN: PartOfFigure.MEAN,
 }
 
 
@@ -69,29 +69,29 @@ class Value:
     there is none. `places` are the decimals of `text`. `note` is for the reader.
     """
 
-    status: Status
+    status: ShownStatus
     text: str
     number: Decimal | None = None
     places: int = 0
     note: str = ""
 
 
-NOTHING: Final = Value(Status.MISSING, Status.MISSING.value)
+NOTHING: Final = Value(ShownStatus.MISSING, ShownStatus.MISSING.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TidyLine:
     """A line of the tidy CSV: one figure of one period, which is printed in `period` as words say
     it: May 2015, April to May 2015, 2014/15.
     """
 
-    part: Part
+    part: PartOfFigure
     period: str
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PublishedLine:
     """One figure of an indicator, as a reader sees it.
 
     `months` are those of the financial year up to the month, by their names, in their order; `ytd`
@@ -115,7 +115,7 @@ class Line:
     benchmarks: tuple[tuple[str, Value], ...]
     light: str
     direction: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TidyLine, ...]
     definition: str = ""
     signal: str = ""
     summary: str = ""
@@ -147,7 +147,7 @@ class Publication:
     sha256: str
     published_on: str
     ytd_heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[PublishedLine, ...]
     lights_changed: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     restated: tuple[str, ...] = ()

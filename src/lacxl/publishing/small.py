@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lacxl.publishing.facts import Count, Fact, Row, Secret
-from lacxl.publishing.publication import Part
+from lacxl.publishing.facts import Constraint, Count, Fact, Secret
+from lacxl.publishing.publication import PartOfFigure
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SmallNumberRules:
     """What is few: 1 to `limit`, from 0 where `noughts` count; `rests` count what is left of a
     whole as well.
     """
@@ -31,14 +31,16 @@ class Rules:
         return range(0 if self.noughts else 1, self.limit + 1)
 
 
-def secrets_of(part: Part, fact: Fact, rules: Rules) -> Iterator[Secret]:
+def secrets_of(part: PartOfFigure, fact: Fact, rules: SmallNumberRules) -> Iterator[Secret]:
     """Yield the numbers of children that a figure rests on, where they are few."""
     for secret in _bases(part, fact.numerators, fact.denominators, rules):
         if secret.value in rules.values:
             yield secret
 
 
-def told_by_the_rule(part: Part, fact: Fact, rules: Rules) -> Iterator[Row]:
+def told_by_the_rule(
+    part: PartOfFigure, fact: Fact, rules: SmallNumberRules
+) -> Iterator[Constraint]:
     """Yield what a figure tells by being shown, to somebody who knows the rules: it rests on none
     or on more than a few.
 
@@ -47,17 +49,20 @@ def told_by_the_rule(part: Part, fact: Fact, rules: Rules) -> Iterator[Row]:
     for secret in _bases(part, fact.numerators, fact.denominators, rules):
         value = secret.value
         if value > rules.limit:
-            yield Row(secret.terms(), rules.limit + 1, None)
+            yield Constraint(secret.terms(), rules.limit + 1, None)
         elif not value:
-            yield Row(secret.terms(), 0, 0)
+            yield Constraint(secret.terms(), 0, 0)
 
 
 def _bases(
-    part: Part, numerators: tuple[Count, ...], denominators: tuple[Count, ...], rules: Rules
+    part: PartOfFigure,
+    numerators: tuple[Count, ...],
+    denominators: tuple[Count, ...],
+    rules: SmallNumberRules,
 ) -> Iterator[Secret]:
-    if part is not Part.MEAN:
+    if part is not PartOfFigure.MEAN:
         yield Secret(numerators)
-    if part in (Part.PERCENTAGE, Part.MEAN):
+    if part in (PartOfFigure.PERCENTAGE, PartOfFigure.MEAN):
         yield Secret(denominators)
-    if part is Part.PERCENTAGE and rules.rests:
+    if part is PartOfFigure.PERCENTAGE and rules.rests:
         yield Secret(denominators, numerators)

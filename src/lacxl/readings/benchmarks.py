@@ -13,9 +13,9 @@ from lacxl.domain.month import FinancialYear
 from lacxl.domain.reading import Source
 from lacxl.readings.amounts import read_amount
 from lacxl.readings.extract import Extract
-from lacxl.readings.faults import Fault, Faults
+from lacxl.readings.faults import Fault, FileFaults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layout_files import FileLayout, Row, read_layout
+from lacxl.readings.layout_files import FileLayout, FileRow, read_layout
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.value_column import check_value
 from lacxl.readings.years import read_year
@@ -83,10 +83,10 @@ def read_benchmarks(
 
     Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
-    faults = Faults(path.name)
+    faults = FileFaults(path.name)
     table = read_layout(path, BENCHMARKS, faults)
     seen = frozenset(row["indicator"] for row in table.rows)
-    keyed: list[tuple[str, FinancialYear, Row, dict[str, Benchmark]]] = []
+    keyed: list[tuple[str, FinancialYear, FileRow, dict[str, Benchmark]]] = []
     for row in table.rows:
         indicator = read_indicator(row["indicator"], indicators)
         if isinstance(indicator, Fault):
@@ -121,7 +121,7 @@ def read_benchmarks(
 
 
 def _cells(
-    row: Row, indicator: Indicator, year: FinancialYear, faults: Faults, *, commas: bool
+    row: FileRow, indicator: Indicator, year: FinancialYear, faults: FileFaults, *, commas: bool
 ) -> dict[str, Benchmark]:
     """Return the benchmarks of a row; what is wrong with a cell goes to `faults`."""
     source = Source(faults.file, row.number)

@@ -25,7 +25,7 @@ class Fault:
     todo: str
 
 
-class Faults:
+class FileFaults:
     """Gathers the findings of one file row by row; `file` is its name without the folder."""
 
     def __init__(self, file: str) -> None:

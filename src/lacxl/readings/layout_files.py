@@ -13,7 +13,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, read_plain
-from lacxl.readings.faults import Fault, Faults
+from lacxl.readings.faults import Fault, FileFaults
 from lacxl.tables.cell import Flaw, Record, cell_of, plain
 from lacxl.tables.delimited import open_text
 from lacxl.tables.table import Table
@@ -57,7 +57,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """One row below the header: its number as Excel shows it, and its cells by column name.
 
     An optional column that the file does not have is empty.
@@ -71,15 +71,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class RowsRead:
     """The rows of a file, blank ones left out; `headings` are its own, by the layout's column."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
     headings: Mapping[str, str]
     delimiter: str = ""
 
 
-def read_layout(source: Path | Query, layout: FileLayout, faults: Faults) -> Read:
+def read_layout(source: Path | Query, layout: FileLayout, faults: FileFaults) -> RowsRead:
     """Return the rows of a file or of a query's answer in the given layout.
 
     Faults of single rows go to `faults` and the row is left out. Raises Refused if no row can be
@@ -101,7 +101,7 @@ def read_layout(source: Path | Query, layout: FileLayout, faults: Faults) -> Rea
             for column, i in indexes.items()
         }
         if table.delimiter or any(cells.values()):  # a row of a text is never blank
-            rows.append(Row(record.row, cells))
+            rows.append(FileRow(record.row, cells))
         unnamed.update(i for i in unread if table.delimiter and texts[i])
     for i in sorted(unnamed):
         faults.warn(_unknown_column(header[i], i, layout), at + 1)
@@ -112,10 +112,10 @@ def read_layout(source: Path | Query, layout: FileLayout, faults: Faults) -> Rea
         faults.stop_if_any()
         faults.stop(_NO_ROWS)
     headings = {column: header[index] for column, index in indexes.items()}
-    return Read(tuple(rows), headings, table.delimiter)
+    return RowsRead(tuple(rows), headings, table.delimiter)
 
 
-def _table(source: Path | Query, layout: FileLayout, faults: Faults) -> tuple[Table, int]:
+def _table(source: Path | Query, layout: FileLayout, faults: FileFaults) -> tuple[Table, int]:
     """Return the table to read, and the record of its header: that with most of the headings."""
     if isinstance(source, Query):
         from lacxl.tables.queries import run_query
@@ -146,7 +146,7 @@ def _table(source: Path | Query, layout: FileLayout, faults: Faults) -> tuple[Ta
     return text, max(filled, key=lambda at: (_headings_in(text.head[at], layout), -at))
 
 
-def _chosen(tables: Sequence[Table], layout: FileLayout, faults: Faults) -> tuple[Table, int]:
+def _chosen(tables: Sequence[Table], layout: FileLayout, faults: FileFaults) -> tuple[Table, int]:
     """Return the sheet that has most of the layout's headings, and where it has them."""
     found: list[tuple[int, Table, int]] = []
     for table in tables:
@@ -172,7 +172,7 @@ def _headings_in(record: Sequence[str], layout: FileLayout) -> int:
     return len({known.get(plain(cell)) for cell in record} - {None})
 
 
-def _refuse_statistics(table: Table, layout: FileLayout, faults: Faults) -> None:
+def _refuse_statistics(table: Table, layout: FileLayout, faults: FileFaults) -> None:
     """Stop (R152) at a file of the DfE's published statistics, or the description of one."""
     for row, record in enumerate(table.head, start=1):
         headings = {plain(cell) for cell in record}
@@ -191,7 +191,7 @@ def _refuse_statistics(table: Table, layout: FileLayout, faults: Faults) -> None
 
 
 def _indexes(
-    header: Sequence[str], row: int, table: Table, layout: FileLayout, faults: Faults
+    header: Sequence[str], row: int, table: Table, layout: FileLayout, faults: FileFaults
 ) -> tuple[dict[str, int], tuple[int, ...]]:
     """Return the index of each column, and of those without a heading."""
     headings = layout.by_heading

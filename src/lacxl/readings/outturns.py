@@ -12,9 +12,9 @@ from lacxl.domain.month import FinancialYear
 from lacxl.domain.reading import Source
 from lacxl.readings.amounts import read_amount
 from lacxl.readings.extract import Extract
-from lacxl.readings.faults import Fault, Faults
+from lacxl.readings.faults import Fault, FileFaults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layout_files import FileLayout, Row, read_layout
+from lacxl.readings.layout_files import FileLayout, FileRow, read_layout
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.value_column import check_value
 from lacxl.readings.years import read_year
@@ -50,11 +50,11 @@ def read_outturns(
 
     Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
-    faults = Faults(path.name)
+    faults = FileFaults(path.name)
     table = read_layout(path, OUTTURNS, faults)
     seen = frozenset(row["indicator"] for row in table.rows)
     commas = table.delimiter != ";"
-    keyed: list[tuple[OutturnKey, Row, Outturn | None]] = []
+    keyed: list[tuple[OutturnKey, FileRow, Outturn | None]] = []
     for row in table.rows:
         key, known = _key(row, indicators, faults)
         outturn = _outturn(row, known, faults, commas=commas)
@@ -81,7 +81,7 @@ def read_outturns(
 
 
 def _key(
-    row: Row, indicators: Mapping[str, Indicator], faults: Faults
+    row: FileRow, indicators: Mapping[str, Indicator], faults: FileFaults
 ) -> tuple[OutturnKey | None, tuple[Indicator, Figure] | None]:
     """Return what a row is of; indicator and figure are known even where the year is not."""
     indicator = read_indicator(row["indicator"], indicators)
@@ -116,7 +116,7 @@ def _figure(text: str, indicator: Indicator) -> Figure | Fault:
 
 
 def _outturn(
-    row: Row, known: tuple[Indicator, Figure] | None, faults: Faults, *, commas: bool
+    row: FileRow, known: tuple[Indicator, Figure] | None, faults: FileFaults, *, commas: bool
 ) -> Outturn | None:
     text = row["value"]
     if not text:

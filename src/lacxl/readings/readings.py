@@ -11,9 +11,9 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading, Source
 from lacxl.readings.extract import Extract
-from lacxl.readings.faults import Fault, Faults
+from lacxl.readings.faults import Fault, FileFaults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layout_files import FileLayout, Query, Row, read_layout
+from lacxl.readings.layout_files import FileLayout, FileRow, Query, read_layout
 from lacxl.readings.month_column import Order, date_order, read_month, read_quarter
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
@@ -44,7 +44,7 @@ READINGS = FileLayout(
 class _Read:
     """A row whose indicator and month are known; `reading` is None where its numbers are bad."""
 
-    row: Row
+    row: FileRow
     indicator: str
     period: Month | Quarter
     reading: Reading | None
@@ -71,7 +71,7 @@ def read_readings(
     fraction. `today` is the month we are in: later months are refused.
     Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
-    faults = Faults(source.name)
+    faults = FileFaults(source.name)
     table = read_layout(source, READINGS, faults)
     known = _Known(
         indicators,
@@ -119,7 +119,7 @@ def require_month(readings: Iterable[Reading], month: Month, file: str) -> None:
         )
 
 
-def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
+def _read_row(row: FileRow, known: _Known, faults: FileFaults) -> _Read | None:
     """Return what a row says, or None; what is wrong with it goes to `faults`."""
     indicator = read_indicator(row["indicator"], known.indicators)
     if isinstance(indicator, Fault):

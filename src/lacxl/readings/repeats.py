@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lacxl.domain.finding import first_of
-from lacxl.readings.faults import Fault, Faults
-from lacxl.readings.layout_files import Row
+from lacxl.readings.faults import Fault, FileFaults
+from lacxl.readings.layout_files import FileRow
 
 _ROWS_NAMED = 10
 
 
-def check_repeats(rows: Iterable[tuple[tuple[str, ...], Row, object, str]], faults: Faults) -> None:
+def check_repeats(
+    rows: Iterable[tuple[tuple[str, ...], FileRow, object, str]], faults: FileFaults
+) -> None:
     """Report each key that is in more than one row, once, with all its rows.
 
     A row comes as its key (the words that name a reading), itself, what it says, and a hint.
     Even a plain duplicate is an error: nothing is dropped silently, and a copied row was often
     meant to be changed.
     """
-    groups: dict[tuple[str, ...], list[tuple[Row, object, str]]] = {}
+    groups: dict[tuple[str, ...], list[tuple[FileRow, object, str]]] = {}
     for key, row, says, hint in rows:
         groups.setdefault(key, []).append((row, says, hint))
     repeated = {key: group for key, group in groups.items() if len(group) > 1}

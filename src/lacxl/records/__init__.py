@@ -6,13 +6,13 @@ frames (`frames`); `count` counts one source's frames into figures by docs/defin
 same rules. Other rooms take what is named here and nothing behind it.
 """
 
-from lacxl.records.counting.choosing import choose
+from lacxl.records.counting.choosing_sources import choose
 from lacxl.records.counting.count import INDICATORS, USED_BY, count
 from lacxl.records.counting.counted import Counted
-from lacxl.records.counting.due import STANDARDS, Due, When, due, teams
+from lacxl.records.counting.due import STANDARDS, DueChildren, When, due, teams
 from lacxl.records.counting.options import Options
 from lacxl.records.feeds.as_at import known_until
-from lacxl.records.feeds.extract import ChildrenExtract, Profile
+from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.read import profile, read_children
 from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery, files_of
@@ -24,11 +24,11 @@ __all__ = [
     "USED_BY",
     "ChildrenExtract",
     "Counted",
-    "Due",
+    "DueChildren",
+    "ExtractProfile",
     "Frame",
     "LocalList",
     "Options",
-    "Profile",
     "ReadOptions",
     "SourceSpec",
     "SqlQuery",

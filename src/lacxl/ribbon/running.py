@@ -20,12 +20,12 @@ from lacxl.ribbon.answer import (
     require_result,
     write_answer,
 )
-from lacxl.ribbon.book import settings_of
 from lacxl.ribbon.book_actions import BOOK_ACTIONS, check_alone
 from lacxl.ribbon.detail_log import coded_places, frames_of, log
 from lacxl.ribbon.general_actions import GENERAL_ACTIONS
 from lacxl.ribbon.last_run import LastRun, keep, last_run
 from lacxl.ribbon.session import Session, facts_of, open_session
+from lacxl.ribbon.settings_of_book import settings_of
 from lacxl.ribbon.state import chosen_month, refused_text, state_text, write_state
 from lacxl.ribbon.verbs import TITLES, VERBS
 from lacxl.workbook.engine import OpenWorkbook

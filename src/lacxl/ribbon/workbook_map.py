@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from lacxl.adopting.writing import ANSWERS, MAP
+from lacxl.adopting.adopted_files import ANSWERS, MAP
 from lacxl.app.adopt.adopt import adopt
 from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.words import of_adopted
@@ -16,7 +16,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.files.plain import is_same
 from lacxl.ribbon import opening
 from lacxl.ribbon.answer import Answer, Status
-from lacxl.ribbon.book import settings_of
+from lacxl.ribbon.settings_of_book import settings_of
 from lacxl.ribbon.verbs import TITLES
 from lacxl.workbook.engine import OpenWorkbook
 

@@ -13,7 +13,7 @@ from lacxl.scan.members import opened
 from lacxl.scan.opendocument import read_opendocument
 from lacxl.scan.page import read
 from lacxl.scan.parts import Parts
-from lacxl.scan.published import of_opendocument, of_page, of_workbook
+from lacxl.scan.published_copy import of_opendocument, of_page, of_workbook
 from lacxl.scan.scanning import scan
 
 Findings = tuple[Finding, ...]

@@ -41,7 +41,7 @@ _FAULTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relationship:
     """One relationship: the part it is of ("" is the package), its kind, and where it leads."""
 
     source: str
@@ -70,7 +70,7 @@ class Parts:
         name = name.casefold()
         return self._folded.get(name) or self._folded.get(unquote(name))
 
-    def from_part(self, source: str, *kinds: str) -> list[Relation]:
+    def from_part(self, source: str, *kinds: str) -> list[Relationship]:
         """Return a part's relationships of these kinds, or all."""
         return [r for r in self.relations if r.source == source and (not kinds or r.kind in kinds)]
 
@@ -131,7 +131,7 @@ class Parts:
             while piece := stream.read(_PIECE):
                 yield piece
 
-    def _of(self, name: str) -> Iterator[Relation]:
+    def _of(self, name: str) -> Iterator[Relationship]:
         folder, _, file = name.rpartition("/")
         owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
         source = self.named(owner) or ""
@@ -145,7 +145,7 @@ class Parts:
                 path = posixpath.normpath(posixpath.join("/", base, spelt)).lstrip("/")
                 target = self.named(path) or path
             kind = element.get("Type", "").rpartition("/")[2]
-            yield Relation(source, element.get("Id", ""), kind, target, outside)
+            yield Relationship(source, element.get("Id", ""), kind, target, outside)
 
 
 def kids(element: Element, *names: str) -> Iterator[Element]:

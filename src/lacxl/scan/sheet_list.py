@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lacxl.domain.errors import refuse
-from lacxl.scan.parts import Parts, Relation
+from lacxl.scan.parts import Parts, Relationship
 from lacxl.scan.trees import Element
 
 _RID = "}id"
@@ -85,7 +85,7 @@ def _workbook_part(parts: Parts) -> str:
     return name
 
 
-def _sheet(element: Element, links: dict[str, Relation], parts: Parts) -> Sheet:
+def _sheet(element: Element, links: dict[str, Relationship], parts: Parts) -> Sheet:
     id_ = next((str(v) for k, v in element.attrib.items() if str(k).endswith(_RID)), "")
     link = links.get(id_)
     part = parts.named(link.target) if link else None

@@ -25,7 +25,7 @@ from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSecti
 from lacxl.settings.publish import PublishSection
 from lacxl.settings.signals import ChangeSection, SignalsSection
 
-__all__ = ["SECTIONS", "TITLE", "Limit", "Section", "Tables"]
+__all__ = ["SECTIONS", "TITLE", "Limit", "Section", "SettingsFile"]
 
 TITLE = "Monthly Performance - Corporate Parenting"
 _FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -323,7 +323,7 @@ class CoverSection(Section):
     contact: CoverText | None = Field(default=None, description="Whom to ask about it.")
 
 
-class Tables(Section):
+class SettingsFile(Section):
     """The whole file."""
 
     workbook: WorkbookSection = Field(default_factory=WorkbookSection.model_construct)

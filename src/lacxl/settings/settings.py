@@ -37,7 +37,7 @@ from lacxl.settings.sections import (
     Limit,
     LogSection,
     RecordSection,
-    Tables,
+    SettingsFile,
     WorkbookSection,
 )
 from lacxl.settings.signals import SignalsSection
@@ -92,7 +92,7 @@ class Settings:
         numbers = list(number_faults(raw, path.name, lines))
         faults += numbers
         try:
-            tables = Tables.model_validate(raw)
+            tables = SettingsFile.model_validate(raw)
         except ValidationError as found:
             unquoted = any("quotation marks, else" in finding.what for finding in numbers)
             faults += [
@@ -306,7 +306,7 @@ class Settings:
         return self.folder / name if name else None
 
 
-_SECTIONS = tuple(Tables.model_fields)
+_SECTIONS = tuple(SettingsFile.model_fields)
 
 
 def find_settings(start: Path) -> Path:

@@ -56,7 +56,7 @@ class _NamesFiles(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFile:
     """A file that the settings name, and how it is called in messages.
 
     `key` is where they do so, empty for what has its place without them. Two that are only read and
@@ -70,31 +70,33 @@ class Named:
     may_share: bool = False
 
 
-def named_files(settings: _NamesFiles) -> Iterator[Named]:
+def named_files(settings: _NamesFiles) -> Iterator[NamedFile]:
     """Yield every file and folder that settings name, in the order in which they are looked at."""
-    yield Named("the settings themselves", settings.file)
-    yield Named("the folder of receipts", settings.folder / RECEIPTS, writes=True)
-    yield Named("backups.folder", settings.backups_folder, writes=True)
-    yield Named("publish.folder", settings.published_folder, writes=True)
+    yield NamedFile("the settings themselves", settings.file)
+    yield NamedFile("the folder of receipts", settings.folder / RECEIPTS, writes=True)
+    yield NamedFile("backups.folder", settings.backups_folder, writes=True)
+    yield NamedFile("publish.folder", settings.published_folder, writes=True)
     for name in (_WRITTEN[0], *_READ, *_WRITTEN[1:]):
         section, key = name.split(".")
         written: str = getattr(getattr(settings, section), key)
         if written:
             path = settings.folder / written
-            yield Named(name, path, (section, key), writes=name in _WRITTEN)
+            yield NamedFile(name, path, (section, key), writes=name in _WRITTEN)
     for name, each in settings.local.items():
         if not each.query:
             path = settings.folder / each.file
-            yield Named(f"local.{name}.file", path, ("local", name, "file"), may_share=True)
+            yield NamedFile(f"local.{name}.file", path, ("local", name, "file"), may_share=True)
     if settings.log_path is not None:
         for path in aside(settings.log_path):
-            yield Named(f"log.file, set aside as {path.name},", path, ("log", "file"), writes=True)
+            yield NamedFile(
+                f"log.file, set aside as {path.name},", path, ("log", "file"), writes=True
+            )
 
 
 def clashes(settings: _NamesFiles, lines: Mapping[KeyPath, int]) -> list[Finding]:
     """Return a fault for each two settings that name one file: one would overwrite it."""
     faults = []
-    seen: list[tuple[Named, frozenset[object]]] = []
+    seen: list[tuple[NamedFile, frozenset[object]]] = []
     for named in named_files(settings):
         marks = _marks(named.path)
         for other, others in seen:
@@ -135,7 +137,7 @@ _NAME_A_FILE = 'Name a file of its own, such as "lacxl-log.jsonl".'
 
 
 def _clash(
-    settings: _NamesFiles, lines: Mapping[KeyPath, int], named: Named, other: Named
+    settings: _NamesFiles, lines: Mapping[KeyPath, int], named: NamedFile, other: NamedFile
 ) -> Finding:
     key = named.key or other.key
     *table, last = key

@@ -19,7 +19,7 @@ from lacxl.settings.sections import (
     STAND_FOR,
     FigureSection,
     Section,
-    Tables,
+    SettingsFile,
 )
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
@@ -134,7 +134,7 @@ def _needed(kind: str, each: Mapping[str, Any]) -> str:
 
 def _unknown(path: Sequence[str]) -> tuple[str, str, str]:
     *table, key = path
-    allowed = list(Tables.model_fields) if not table else list(_section(table).model_fields)
+    allowed = list(SettingsFile.model_fields) if not table else list(_section(table).model_fields)
     if near := difflib.get_close_matches(key, allowed, n=1):
         hint = f"Did you mean '{near[0]}'? "
     else:

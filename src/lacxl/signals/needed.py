@@ -36,7 +36,7 @@ class Outlook(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class StillNeeded:
     """What a figure of the year to date still needs.
 
     `of_next` is how many of the next `cases` must count, where high is good, or may count
@@ -61,7 +61,7 @@ class Needed:
         return _words(self, shown)
 
 
-def needed_of(row: FigureRow, cases: int = USUAL_CASES) -> Needed | None:
+def needed_of(row: FigureRow, cases: int = USUAL_CASES) -> StillNeeded | None:
     """Return what a figure still needs as of its month, None where there is nothing to meet.
 
     There is for a flow with a target and a good direction. The target of a count is of the year
@@ -78,8 +78,8 @@ def needed_of(row: FigureRow, cases: int = USUAL_CASES) -> Needed | None:
         return None
     green = half_up(target.green, figure.decimals)
 
-    def unknown(reason: str) -> Needed:
-        return Needed(row, green, Outlook.UNKNOWN, cases, reason=reason)
+    def unknown(reason: str) -> StillNeeded:
+        return StillNeeded(row, green, Outlook.UNKNOWN, cases, reason=reason)
 
     if figure.unit is Unit.COUNT and indicator.basis is not Basis.YTD:
         return unknown("its target is of a month")
@@ -89,16 +89,18 @@ def needed_of(row: FigureRow, cases: int = USUAL_CASES) -> Needed | None:
         return unknown(row.ytd.reason)
     year = _YearSoFar(row.ytd, figure, indicator.polarity is Polarity.HIGH, green)
     if row.at == row.at.financial_year.last:
-        return Needed(row, green, Outlook.OVER_MET if year.is_met else Outlook.OVER_MISSED, cases)
+        return StillNeeded(
+            row, green, Outlook.OVER_MET if year.is_met else Outlook.OVER_MISSED, cases
+        )
     if figure.unit is Unit.COUNT:
         outlook, of_next = year.count()
-        return Needed(row, green, outlook, cases, of_next)
+        return StillNeeded(row, green, outlook, cases, of_next)
     if figure.unit is Unit.MEAN:
         met = Outlook.MET if year.is_met else Outlook.MISSED
-        return Needed(row, green, met, cases, year.together(cases))
+        return StillNeeded(row, green, met, cases, year.together(cases))
     outlook = year.share()
     is_met = outlook is Outlook.MET
-    return Needed(
+    return StillNeeded(
         row,
         green,
         outlook,
@@ -176,7 +178,7 @@ class _YearSoFar:
         return (Outlook.MET, most) if most >= 0 else (Outlook.LOST, None)
 
 
-def _words(needed: Needed, shown: Callable[[Decimal], str]) -> str:
+def _words(needed: StillNeeded, shown: Callable[[Decimal], str]) -> str:
     row, outlook = needed.row, needed.outlook
     target = shown(needed.target)
     is_high = row.indicator.polarity is Polarity.HIGH
@@ -202,7 +204,7 @@ def _words(needed: Needed, shown: Callable[[Decimal], str]) -> str:
     return _of_share(needed, target, is_high)
 
 
-def _of_share(needed: Needed, target: str, is_high: bool) -> str:
+def _of_share(needed: StillNeeded, target: str, is_high: bool) -> str:
     count, cases = needed.of_next, needed.cases
     if count is not None:
         needs = f"at least {count}" if is_high else f"at most {count}"
@@ -219,7 +221,7 @@ def _of_share(needed: Needed, target: str, is_high: bool) -> str:
     return f"{needs} to keep {target}; {spare}"
 
 
-def _of_mean(needed: Needed, target: str, is_high: bool) -> str:
+def _of_mean(needed: StillNeeded, target: str, is_high: bool) -> str:
     cases, total = needed.cases, needed.of_next
     if total is None:
         return f"{target} cannot be reached with the next {cases}, whatever they are"

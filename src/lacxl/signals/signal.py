@@ -10,11 +10,19 @@ from fractions import Fraction
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
-from lacxl.signals.xmr import Cause, Limits, Mark, Rules, Side, limits_of, marks_of
+from lacxl.signals.xmr import (
+    Mark,
+    ProcessLimits,
+    Side,
+    SignalRules,
+    SpecialCause,
+    limits_of,
+    marks_of,
+)
 
 FEWEST_POINTS = 12
 """No fewer months are ever judged."""
-_USUAL = Rules()
+_USUAL = SignalRules()
 
 
 class Variation(Enum):
@@ -69,7 +77,7 @@ class Choices:
     least, unless it is judged `anyway`. `rolling` judges rolling twelve months too.
     """
 
-    rules: Rules = _USUAL
+    rules: SignalRules = _USUAL
     points: int = FEWEST_POINTS
     cases: int = 10
     anyway: bool = False
@@ -84,7 +92,7 @@ class Segment:
     """
 
     points: tuple[Point, ...]
-    limits: Limits | None = None
+    limits: ProcessLimits | None = None
     marks: tuple[tuple[Mark, ...], ...] = ()
     reason: str = ""
     change: Change | None = None
@@ -118,12 +126,12 @@ class Signal:
         return self.indicator.label(self.figure)
 
     @property
-    def limits(self) -> Limits | None:
+    def limits(self) -> ProcessLimits | None:
         """The limits that the month is judged by."""
         return self.segments[-1].limits if self.segments else None
 
     @property
-    def points(self) -> Iterator[tuple[Point, Limits | None, tuple[Mark, ...]]]:
+    def points(self) -> Iterator[tuple[Point, ProcessLimits | None, tuple[Mark, ...]]]:
         """Every point with the limits of its segment and its marks, from the first month on."""
         for segment in self.segments:
             marks = segment.marks or ((),) * len(segment.points)
@@ -192,7 +200,7 @@ def variation_of(marks: Collection[Mark], polarity: Polarity) -> Variation:
     return Variation.IMPROVING if sides == {good} else Variation.CONCERNING
 
 
-def assurance_of(limits: Limits, target: Fraction | None, polarity: Polarity) -> Assurance:
+def assurance_of(limits: ProcessLimits, target: Fraction | None, polarity: Polarity) -> Assurance:
     """Return how the limits lie to the target; one that lies on a limit may or may not be met."""
     if target is None or polarity is Polarity.NONE:
         return Assurance.NO_TARGET
@@ -204,19 +212,19 @@ def assurance_of(limits: Limits, target: Fraction | None, polarity: Polarity) ->
     return Assurance.MAY
 
 
-def told(marks: Sequence[Mark], rules: Rules) -> str:
+def told(marks: Sequence[Mark], rules: SignalRules) -> str:
     """Return the marks of a point in words."""
     words = {
-        Cause.BEYOND: {Side.UP: "above the upper limit", Side.DOWN: "below the lower limit"},
-        Cause.SHIFT: {
+        SpecialCause.BEYOND: {Side.UP: "above the upper limit", Side.DOWN: "below the lower limit"},
+        SpecialCause.SHIFT: {
             Side.UP: f"{rules.shift} or more in a row above the mean",
             Side.DOWN: f"{rules.shift} or more in a row below the mean",
         },
-        Cause.TREND: {
+        SpecialCause.TREND: {
             Side.UP: f"{rules.trend} or more in a row rising",
             Side.DOWN: f"{rules.trend} or more in a row falling",
         },
-        Cause.NEAR: {
+        SpecialCause.NEAR: {
             Side.UP: "two of three near the upper limit",
             Side.DOWN: "two of three near the lower limit",
         },

@@ -28,7 +28,7 @@ Value = Fraction | None
 """A month's figure, None where it has none."""
 
 
-class Cause(Enum):
+class SpecialCause(Enum):
     """A rule by which a point is a special cause."""
 
     BEYOND = "beyond a limit"
@@ -45,7 +45,7 @@ class Side(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SignalRules:
     """What may be chosen: how many points make a run or a trend, and whether ranges are screened.
 
     The defaults are those of the Excel tool of Making Data Count, as we understand it.
@@ -57,7 +57,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """The lines of a chart. They are not cut at 0 or 100%: a chart's axis may be.
 
     `moving_range` is the mean of those that were used, and `screened` how many were left out.
@@ -96,7 +96,7 @@ class Limits:
 class Mark:
     """Why a point is a special cause, and which way that points."""
 
-    cause: Cause
+    cause: SpecialCause
     side: Side
 
 
@@ -109,7 +109,7 @@ def moving_ranges(values: Sequence[Value]) -> list[Fraction]:
     ]
 
 
-def limits_of(values: Sequence[Value], rules: Rules) -> Limits | None:
+def limits_of(values: Sequence[Value], rules: SignalRules) -> ProcessLimits | None:
     """Return the limits of a run of months; None where no month differs from the one before.
 
     A constant series has no limits: any change at all would be beyond them.
@@ -126,10 +126,12 @@ def limits_of(values: Sequence[Value], rules: Rules) -> Limits | None:
     if not mean_range:  # all that moved was screened
         return None
     mean = sum(found, Fraction(0)) / len(found)
-    return Limits(mean, mean_range, len(ranges) - len(kept))
+    return ProcessLimits(mean, mean_range, len(ranges) - len(kept))
 
 
-def marks_of(values: Sequence[Value], limits: Limits, rules: Rules) -> tuple[tuple[Mark, ...], ...]:
+def marks_of(
+    values: Sequence[Value], limits: ProcessLimits, rules: SignalRules
+) -> tuple[tuple[Mark, ...], ...]:
     """Return the marks of each point, none where it has no special cause.
 
     A run or a trend marks every point of it. A month without a figure ends it, and so does a point
@@ -140,21 +142,21 @@ def marks_of(values: Sequence[Value], limits: Limits, rules: Rules) -> tuple[tup
     for at, value in enumerate(values):
         side = None if value is None else limits.side(value)
         if value is not None and side is not None and limits.is_beyond(value):
-            found[at].append(Mark(Cause.BEYOND, side))
+            found[at].append(Mark(SpecialCause.BEYOND, side))
     sides = [None if value is None else limits.side(value) for value in values]
     for first, last, side in _alike(sides):
         if last - first + 1 >= rules.shift:
             for at in range(first, last + 1):
-                found[at].append(Mark(Cause.SHIFT, side))
+                found[at].append(Mark(SpecialCause.SHIFT, side))
     steps = [_step(before, now) for before, now in pairwise(values)]
     for first, last, side in _alike(steps):
         if last - first + 2 >= rules.trend:  # one step fewer than points
             for at in range(first, last + 2):
-                found[at].append(Mark(Cause.TREND, side))
+                found[at].append(Mark(SpecialCause.TREND, side))
     for at in sorted(_near(values, sides, limits)):
         side = sides[at]
         assert side is not None  # noqa: S101 - it is near a limit
-        found[at].append(Mark(Cause.NEAR, side))
+        found[at].append(Mark(SpecialCause.NEAR, side))
     return tuple(map(tuple, found))
 
 
@@ -175,7 +177,7 @@ def _alike(sides: Sequence[Side | None]) -> Iterator[tuple[int, int, Side]]:
             yield first, at, side
 
 
-def _near(values: Sequence[Value], sides: Sequence[Side | None], limits: Limits) -> set[int]:
+def _near(values: Sequence[Value], sides: Sequence[Side | None], limits: ProcessLimits) -> set[int]:
     near = {at for at, value in enumerate(values) if value is not None and limits.is_near(value)}
     found: set[int] = set()
     for first in range(len(values) - _WINDOW + 1):

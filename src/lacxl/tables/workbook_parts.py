@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import IO, Final
 from xml.etree.ElementTree import Element, iterparse, parse
 
-from lacxl.tables.sheets import Sheet, Shown, Unreadable, spelt, unescaped
+from lacxl.tables.sheet_cells import NumberStyle, SheetCells, Unreadable, spelt, unescaped
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""
@@ -20,9 +20,9 @@ _BEFORE = 1 << 16
 """A document type comes in the first so many bytes."""
 
 _SHOWN = {
-    **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Shown.DATE),
-    **dict.fromkeys((9, 10), Shown.PERCENTAGE),
-    46: Shown.DURATION,
+    **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), NumberStyle.DATE),
+    **dict.fromkeys((9, 10), NumberStyle.PERCENTAGE),
+    46: NumberStyle.DURATION,
 }
 """What the formats show that every workbook has (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"[^"]*"|\\.')
@@ -55,11 +55,11 @@ class Parts:
                 found[sheet.get("name", "")] = path
         return found
 
-    def sheet(self, part: str) -> Sheet:
+    def sheet(self, part: str) -> SheetCells:
         """Return what is in a sheet."""
         about = self._root("xl/workbook.xml").find("{*}workbookPr")
         from_1904 = about is not None and about.get("date1904") in ("1", "true")
-        sheet = Sheet(self._texts, self._styles, from_1904)
+        sheet = SheetCells(self._texts, self._styles, from_1904)
         with self._opened(part) as xml:
             for _, element in iterparse(xml):  # noqa: S314 - it has no document type
                 if element.tag.endswith("}row"):
@@ -92,7 +92,7 @@ class Parts:
         return [] if texts is None else [unescaped(spelt(text)) for text in texts]
 
     @cached_property
-    def _styles(self) -> Sequence[Shown]:
+    def _styles(self) -> Sequence[NumberStyle]:
         """What a number is in each style of cells."""
         root, shown = self._root_of("styles"), {str(each): shown for each, shown in _SHOWN.items()}
         if root is None:
@@ -100,7 +100,7 @@ class Parts:
         for each in root.iterfind("{*}numFmts/{*}numFmt"):
             shown[each.get("numFmtId", "")] = _shown_by(each.get("formatCode", ""))
         styles = root.iterfind("{*}cellXfs/{*}xf")
-        return [shown.get(each.get("numFmtId", ""), Shown.NUMBER) for each in styles]
+        return [shown.get(each.get("numFmtId", ""), NumberStyle.NUMBER) for each in styles]
 
     def _root(self, part: str) -> Element:
         with self._opened(part) as xml:
@@ -125,10 +125,10 @@ def _readable(otherwise: str = "its parts are damaged") -> Iterator[None]:
         raise Unreadable(otherwise) from fault
 
 
-def _shown_by(code: str) -> Shown:
+def _shown_by(code: str) -> NumberStyle:
     """Return what a format shows; that of positive numbers comes first."""
     plain = _QUOTED.sub("", code)
     positive = _COLOUR_OR_PLACE.sub("", plain.partition(";")[0])
     if _DATE_SIGNS.search(positive):
-        return Shown.DURATION if "[" in positive else Shown.DATE
-    return Shown.PERCENTAGE if "%" in plain else Shown.NUMBER
+        return NumberStyle.DURATION if "[" in positive else NumberStyle.DATE
+    return NumberStyle.PERCENTAGE if "%" in plain else NumberStyle.NUMBER

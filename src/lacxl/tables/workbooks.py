@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.tables.cell import Flaw, Flawed, Record
-from lacxl.tables.sheets import Sheet, Unreadable
+from lacxl.tables.sheet_cells import SheetCells, Unreadable
 from lacxl.tables.table import Table
 from lacxl.tables.workbook_parts import Parts
 from lacxl.workbook.address import column_letters
@@ -46,7 +46,7 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
 class SheetTable(Table):
     """A sheet as a table."""
 
-    sheet: Sheet
+    sheet: SheetCells
 
     def first(self) -> Iterator[Sequence[str]]:
         """Yield the rows from the top on as text."""

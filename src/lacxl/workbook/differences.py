@@ -17,7 +17,7 @@ Figure = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownWorkbook:
     """A workbook: where its figures are, what its cells hold, and the texts in its shapes."""
 
     layout: Layout
@@ -47,7 +47,9 @@ class Differences:
     boxes: tuple[tuple[str, str], ...]
 
 
-def differences(before: Shown, after: Shown, known: Mapping[str, Indicator]) -> Differences:
+def differences(
+    before: ShownWorkbook, after: ShownWorkbook, known: Mapping[str, Indicator]
+) -> Differences:
     """Return what differs. Numbers are the same to the last digit that a sheet keeps."""
     ours, theirs = before.figures(known), after.figures(known)
     were, are = before.snapshot.cells, after.snapshot.cells

@@ -27,7 +27,7 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line of a chart: the cell with its name, the cells with its values, and its look.
 
     Without a stroke only its points are drawn.
@@ -56,7 +56,7 @@ class NewChart:
     title: str
     over: Area
     labels: Area
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     label_format: str = "mmm\\-yy"
     number_format: str = "General"
     lowest: float | None = None

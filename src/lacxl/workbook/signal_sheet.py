@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.new_sheet import Line, Marker, NewChart, NewSheet, Stroke
+from lacxl.workbook.new_sheet import ChartLine, Marker, NewChart, NewSheet, Stroke
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 from lacxl.workbook.wanted import Wanted
@@ -205,7 +205,7 @@ def _drawn(chart: SignalChart, over: Area, heading: Cell) -> NewChart:
         return Area(top, heading.column + number, bottom, heading.column + number)
 
     lines = tuple(
-        Line(Cell(heading.row, heading.column + number), column(number), stroke, marker)
+        ChartLine(Cell(heading.row, heading.column + number), column(number), stroke, marker)
         for number, (stroke, marker) in enumerate(_LINES, 1)
     )
     return NewChart(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lacxl.domain.finding import Finding, error, warning
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout
+from lacxl.workbook.layout import JudgedCells, Layout
 from lacxl.workbook.shown import number_in, told
 from lacxl.workbook.snapshot import CellValue, Formula, Validation
 from lacxl.workbook.wanted import Wanted
@@ -106,7 +106,9 @@ def without_forbidden(
     left = {each.want.place for each in found}
     for line in layout.lines:
         if left.intersection(line.at.values()):
-            left |= {line.judged[e] for e in (Judged.LIGHT, Judged.ARROW) if e in line.judged}
+            left |= {
+                line.judged[e] for e in (JudgedCells.LIGHT, JudgedCells.ARROW) if e in line.judged
+            }
     return tuple(want for want in wanted if want.place not in left)
 
 

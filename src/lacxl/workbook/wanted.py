@@ -20,7 +20,7 @@ from lacxl.workbook.conditional_formats import Coloured, ConditionalFormat, Look
 from lacxl.workbook.layout.model import (
     Cover,
     FigurePart,
-    Judged,
+    JudgedCells,
     Layout,
     Line,
     Period,
@@ -87,7 +87,7 @@ def lay(
     current: bool = True,
     looks: Mapping[CellRef, CellLook] = MappingProxyType({}),
     unrated: Collection[str] = (),
-    said: Mapping[str, Mapping[Judged, str]] = MappingProxyType({}),
+    said: Mapping[str, Mapping[JudgedCells, str]] = MappingProxyType({}),
 ) -> tuple[Wanted, ...]:
     """Return what every cell of the month should hold.
 
@@ -144,8 +144,8 @@ def left_alone(
             quarter = row.at.quarter
             cells = {
                 "year to date": line.so_far(row.at),
-                "light": line.judged.get(Judged.LIGHT),
-                "direction of travel": line.judged.get(Judged.ARROW),
+                "light": line.judged.get(JudgedCells.LIGHT),
+                "direction of travel": line.judged.get(JudgedCells.ARROW),
                 "quarter": line.at.get(quarter) if row.at == quarter.last else None,
             }
             for name, place in cells.items():
@@ -208,8 +208,8 @@ def rules(
     lights = {light: light.value if signs is None else signs.light(light) for light in _RAG_LOOKS}
     arrows = {dot: dot.text for dot in _DOT_LOOKS} if signs is None else {}
     for judged, looks in (
-        (Judged.LIGHT, {text: _RAG_LOOKS[light] for light, text in lights.items() if text}),
-        (Judged.ARROW, {text: _DOT_LOOKS[dot] for dot, text in arrows.items()}),
+        (JudgedCells.LIGHT, {text: _RAG_LOOKS[light] for light, text in lights.items() if text}),
+        (JudgedCells.ARROW, {text: _DOT_LOOKS[dot] for dot, text in arrows.items()}),
     ):
         cells = [line.judged[judged] for line in layout.lines if judged in line.judged and looks]
         in_area: dict[tuple[str, Area], list[str]] = {}
@@ -249,7 +249,7 @@ def coloured_by_hand(
     signs = layout.signs
     if signs is None:
         return ()
-    lights = {line.judged.get(Judged.LIGHT) for line in layout.lines}
+    lights = {line.judged.get(JudgedCells.LIGHT) for line in layout.lines}
 
     def is_covered(want: Wanted) -> bool:
         if not isinstance(want.value, str):
@@ -304,18 +304,18 @@ def _line(
     shown = isinstance(row.month, Measured) or bool(row.month.text)
     if current and line.part is FigurePart.VALUE and (signs is None or (in_month and shown)):
         judged = {
-            Judged.ARROW: (
+            JudgedCells.ARROW: (
                 row.dot.text if signs is None else signs.arrow(row.dot),
                 "direction of travel",
             ),
-            Judged.LIGHT: (row.rag.value if signs is None else signs.light(row.rag), "RAG"),
+            JudgedCells.LIGHT: (row.rag.value if signs is None else signs.light(row.rag), "RAG"),
         }
         for which, (text, what) in judged.items():
             if which in line.judged and text is not None:
                 yield Wanted(line.judged[which], text or None, None, f"{name} {what}", source)
 
 
-def _said(row: FigureRow, line: Line, words: Mapping[Judged, str]) -> Iterator[Wanted]:
+def _said(row: FigureRow, line: Line, words: Mapping[JudgedCells, str]) -> Iterator[Wanted]:
     """Yield what the months say of a figure, in the columns that are headed for it."""
     if line.form.own_formats and next(line.in_month(row.at), None) is None:
         return  # this table does not go so far

@@ -14,7 +14,7 @@ import pytest
 from profiles import profile
 from registries import HIDDEN, ModelRegistry
 
-from lacxl.addin.doctor import Check, examine, for_it, is_well
+from lacxl.addin.doctor import Examination, examine, for_it, is_well
 from lacxl.addin.doctor.defender import RULE, look_at_defender
 from lacxl.addin.doctor.macros import look_at_excel, look_at_macros
 from lacxl.addin.doctor.registry import Value, windows_registry
@@ -42,12 +42,12 @@ BY_HAND = rf"HKLM\SOFTWARE\Microsoft\{ASR}"
 Keys = dict[str, dict[str, Value] | None]
 
 
-def macros(keys: Keys, *, signed: bool = False, marked: bool = False) -> dict[str, Check]:
+def macros(keys: Keys, *, signed: bool = False, marked: bool = False) -> dict[str, Examination]:
     checks = look_at_macros(ModelRegistry(keys), signed=signed, marked=marked)
     return {check.name: check for check in checks}
 
 
-def defender(keys: Keys, *, helper: bool = False) -> Check:
+def defender(keys: Keys, *, helper: bool = False) -> Examination:
     (check,) = look_at_defender(ModelRegistry(keys), helper=helper)
     return check
 
@@ -234,7 +234,7 @@ class TestExamine:
     def root(paths: Paths) -> Path:
         return paths.startup.parents[4]
 
-    def named(self, paths: Paths, keys: Keys) -> dict[str, Check]:
+    def named(self, paths: Paths, keys: Keys) -> dict[str, Examination]:
         registry = ModelRegistry(
             {r"HKCR\Excel.Application\CurVer": {"": "Excel.Application.16"}, **keys}
         )
@@ -283,7 +283,9 @@ class TestExamine:
         assert "O'Neill" not in lines
         roaming = r"C:\Users\Zoë\AppData\Roaming"
         homes = {"APPDATA": roaming, "USERPROFILE": r"C:\Users\Zoë", "USERNAME": "excel"}
-        said = [Check("Add-in", False, r"c:\users\zoë\appdata\roaming\lacxl C:\Users\Zoë\py.exe")]
+        said = [
+            Examination("Add-in", False, r"c:\users\zoë\appdata\roaming\lacxl C:\Users\Zoë\py.exe")
+        ]
         assert r"%APPDATA%\lacxl %USERPROFILE%\py.exe" in for_it(said, homes)
-        mine = for_it([Check("Excel", None, r"D:\Homes\Excel\py.exe and Excel")], homes)
+        mine = for_it([Examination("Excel", None, r"D:\Homes\Excel\py.exe and Excel")], homes)
         assert r"Excel: D:\Homes\%USERNAME%\py.exe and Excel" in mine

@@ -12,16 +12,16 @@ from lacxl.domain.finding import note, warning
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import Judged, Layout, locate
+from lacxl.workbook.layout import JudgedCells, Layout, locate
 from unit.workbook.snapshots import DEMO
 
 _JUDGED = {
-    Judged.TARGET: Meaning.TARGET,
-    Judged.POLARITY: Meaning.POLARITY,
-    Judged.NOTE_MONTHLY: Meaning.COMMENT,
-    Judged.NOTE_YTD: Meaning.COMMENT,
-    Judged.ARROW: Meaning.ARROW,
-    Judged.LIGHT: Meaning.LIGHT,
+    JudgedCells.TARGET: Meaning.TARGET,
+    JudgedCells.POLARITY: Meaning.POLARITY,
+    JudgedCells.NOTE_MONTHLY: Meaning.COMMENT,
+    JudgedCells.NOTE_YTD: Meaning.COMMENT,
+    JudgedCells.ARROW: Meaning.ARROW,
+    JudgedCells.LIGHT: Meaning.LIGHT,
 }
 SUMMARY = "Performance Summary"
 
@@ -46,8 +46,8 @@ def demo_map(path: Path = DEMO) -> Map:
                 "Is a high number of looked after children good?",
                 ("high", "low", "neither"),
                 "neither",
-                f"{line.judged[Judged.POLARITY]} does not say it in words that lacxl knows.",
-                (line.judged[Judged.POLARITY], line.at[Month(2015, 5)]),
+                f"{line.judged[JudgedCells.POLARITY]} does not say it in words that lacxl knows.",
+                (line.judged[JudgedCells.POLARITY], line.at[Month(2015, 5)]),
                 "lacxl.toml, polarities, 7.1",
             ),
             Question(

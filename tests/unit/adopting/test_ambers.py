@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lacxl.adopting.adopted_files import catalogue_text, layout_text, settings_text
 from lacxl.adopting.allowed_answers import require_allowed
 from lacxl.adopting.ambers import said_for_all
 from lacxl.adopting.answers import answers_text, read_answers
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.taken_for import questions_of
-from lacxl.adopting.writing import catalogue_text, layout_text, settings_text
 from lacxl.catalogue import indicators, layouts
 from lacxl.checks.own_judgement import Judgement, own_judgement
 from lacxl.domain.errors import Refused

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from lacxl.adopting.adopted_files import catalogue_text, layout_text
 from lacxl.adopting.proposal import Proposal
-from lacxl.adopting.writing import catalogue_text, layout_text
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell

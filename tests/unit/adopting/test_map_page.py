@@ -11,11 +11,11 @@ from lxml import html
 
 from lacxl.adopting.asked_and_found import findings as found_list
 from lacxl.adopting.drawing import MOST_COLUMNS, MOST_ROWS, MOST_WHERE_NOTHING_IS
-from lacxl.adopting.links import Links, mentions
 from lacxl.adopting.map import Map, MappedCell, MappedSheet, Meaning, Question, Taken
 from lacxl.adopting.map_colours import DAY, NIGHT, PAGE_DAY, PAGE_NIGHT, style_sheet
 from lacxl.adopting.map_page import map_page
 from lacxl.adopting.map_summary import summary_of
+from lacxl.adopting.text_links import Links, mentions
 from lacxl.domain.finding import warning
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.shape import Shape

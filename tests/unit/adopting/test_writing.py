@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lacxl.adopting.adopted_files import catalogue_text, layout_text, settings_text
 from lacxl.adopting.proposal import Proposal
-from lacxl.adopting.writing import catalogue_text, layout_text, settings_text
 from lacxl.app.adopt.adopt import adopt
 from lacxl.app.adopt.adopted import Adopted
 from lacxl.catalogue import indicators, layouts

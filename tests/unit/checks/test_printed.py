@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lacxl.catalogue.indicators import shipped
-from lacxl.checks.printed import printed_against_readings
+from lacxl.checks.shown_against_readings import printed_against_readings
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source

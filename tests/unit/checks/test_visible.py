@@ -17,7 +17,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.rating import Dot, Rag, rag
 from lacxl.domain.reading import Measured
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, TableHeadings
+from lacxl.workbook.layout import SUMMARY, JudgedCells, Layout, Line, TableHeadings
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 TARGET, POLARITY = CellRef("S", Cell(6, 3)), CellRef("S", Cell(6, 4))
@@ -28,7 +28,7 @@ MAY = Month.parse("2015-05")
 
 
 def row_of(number: str, figure: str, target: CellRef | None, polarity: CellRef | None) -> Line:
-    judged = {Judged.TARGET: target, Judged.POLARITY: polarity}
+    judged = {JudgedCells.TARGET: target, JudgedCells.POLARITY: polarity}
     return Line(
         SUMMARY, "S", number, figure, judged={each: at for each, at in judged.items() if at}
     )

@@ -6,18 +6,18 @@ import pytest
 from worked import SHEETS, spot
 
 from lacxl.workbook.address import Area
-from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell
+from lacxl.workbook.formulas.names_and_cells import BookNames, CellBlock, FormulaCell
 from lacxl.workbook.formulas.reach import Reach, reach_of, reaches_of
 from lacxl.workbook.formulas.sieve import Rough, concerned, looked_at
 
 UNREAD, ENDS = "lacxl cannot read it", "a range whose ends are worked out"
 
 
-def block(text: str, sheet: int = 0) -> Block:
-    return Block(sheet, *(getattr(Area.parse(text), name) for name in Area.__slots__))
+def block(text: str, sheet: int = 0) -> CellBlock:
+    return CellBlock(sheet, *(getattr(Area.parse(text), name) for name in Area.__slots__))
 
 
-BOOK = Book(
+BOOK = BookNames(
     SHEETS,
     {
         (-1, "rate"): "Third!$A$1",
@@ -30,9 +30,9 @@ BOOK = Book(
 )
 
 
-def formula(text: str, kind: str = "", inputs: tuple[Block, ...] = ()) -> FormulaCell:
+def formula(text: str, kind: str = "", inputs: tuple[CellBlock, ...] = ()) -> FormulaCell:
     at = spot("Z99")
-    return FormulaCell(at, text, Block.of(at), kind=kind, inputs=inputs)
+    return FormulaCell(at, text, CellBlock.of(at), kind=kind, inputs=inputs)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_no_plain_formula_reads_what_it_fills_from() -> None:
     assert reach_of(BOOK, formula("", "table", inputs)) == table
     array = Reach((block("A1"),), False, False, "it is an array formula")
     assert reach_of(BOOK, formula("A1", "array")) == array
-    displayed = Book(SHEETS, as_displayed=True)
+    displayed = BookNames(SHEETS, as_displayed=True)
     why = "Excel calculates with the figures it shows here (precision as displayed)"
     assert reach_of(displayed, formula("SUMIF(A1,1)")).why == why
 
@@ -129,14 +129,14 @@ def test_what_a_look_at_a_formula_tells(text: str, told: Rough) -> None:
 
 def test_a_look_at_what_has_no_text() -> None:
     assert looked_at(BOOK, [formula("", "table", (block("C1"),))]) == [rough()]
-    assert looked_at(Book(SHEETS), [formula("Gone[Number]")]) == [rough(anywhere=True)]
-    odd = Book(("Bob's page",))
+    assert looked_at(BookNames(SHEETS), [formula("Gone[Number]")]) == [rough(anywhere=True)]
+    odd = BookNames(("Bob's page",))
     assert looked_at(odd, [formula("'Bob''s page'!A1")]) == [rough(0)]
 
 
 def test_a_sheet_is_concerned_by_what_it_reads_and_by_what_may_read_anything() -> None:
     cells = {"A1": "B1", "Third!A1": "Sheet!A1", "Third!A2": "1", "Other Sheet!A1": "2"}
-    formulas = [FormulaCell(spot(n), text, Block.of(spot(n))) for n, text in cells.items()]
+    formulas = [FormulaCell(spot(n), text, CellBlock.of(spot(n))) for n, text in cells.items()]
     told = looked_at(BOOK, formulas)
     assert concerned(formulas, told, [0]) == [0, 1, 2]
     assert concerned(formulas, told, [1]) == [3]

@@ -7,6 +7,7 @@ import pytest
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW
 from lacxl.workbook.formulas.parsing import EXTERNAL, parse
 from lacxl.workbook.formulas.syntax import (
+    BinaryOperation,
     Call,
     Failure,
     Group,
@@ -15,7 +16,6 @@ from lacxl.workbook.formulas.syntax import (
     Nothing,
     Number,
     Other,
-    Pair,
     Percent,
     Reference,
     ReferenceSpan,
@@ -62,7 +62,7 @@ B2 = Reference("", 2, 2, 2, 2, FREE)
         ("'[1]Sheet1'!Rate", Other(EXTERNAL, ())),
         ("[1]!Macro(A1,B2)", Other(EXTERNAL, (A1, B2))),
         ("Starts['[Number]", TableReference("Starts")),
-        ("Starts[[#Headers],[a]]+1", Pair("+", TableReference("Starts"), Number(1.0))),
+        ("Starts[[#Headers],[a]]+1", BinaryOperation("+", TableReference("Starts"), Number(1.0))),
         ("[@Number]", TableReference("")),
         ("{1,2;3,4}", Other("an array", ())),
         ("(A1,B2)", Other("several ranges in one", (A1, B2))),
@@ -76,11 +76,20 @@ B2 = Reference("", 2, 2, 2, 2, FREE)
         ("SUM(A1,)", Call("SUM", (A1, Nothing()))),
         ("- + 1", Sign("-", Sign("+", Number(1.0)))),
         ("-A1%", Percent(Sign("-", A1))),
-        ("1-2+3", Pair("+", Pair("-", Number(1.0), Number(2.0)), Number(3.0))),
-        ("1+2*3", Pair("+", Number(1.0), Pair("*", Number(2.0), Number(3.0)))),
-        ("1&2=3", Pair("=", Pair("&", Number(1.0), Number(2.0)), Number(3.0))),
-        ("1<=2", Pair("<=", Number(1.0), Number(2.0))),
-        ("2^3%", Pair("^", Number(2.0), Percent(Number(3.0)))),
+        (
+            "1-2+3",
+            BinaryOperation("+", BinaryOperation("-", Number(1.0), Number(2.0)), Number(3.0)),
+        ),
+        (
+            "1+2*3",
+            BinaryOperation("+", Number(1.0), BinaryOperation("*", Number(2.0), Number(3.0))),
+        ),
+        (
+            "1&2=3",
+            BinaryOperation("=", BinaryOperation("&", Number(1.0), Number(2.0)), Number(3.0)),
+        ),
+        ("1<=2", BinaryOperation("<=", Number(1.0), Number(2.0))),
+        ("2^3%", BinaryOperation("^", Number(2.0), Percent(Number(3.0)))),
         (".5e-1", Number(0.05)),
     ],
 )

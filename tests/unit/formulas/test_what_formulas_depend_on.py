@@ -9,9 +9,9 @@ from openpyxl.utils import FORMULAE
 from worked import SHEETS, possible, results, spot, waiting, worked
 
 from lacxl.workbook.formulas.function_names import BUILT_IN
-from lacxl.workbook.formulas.held import MOST_CELLS, Held
-from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell
-from lacxl.workbook.formulas.working_out import Cause, work_out
+from lacxl.workbook.formulas.held import MOST_CELLS, HeldCells
+from lacxl.workbook.formulas.names_and_cells import BookNames, CellBlock, FormulaCell
+from lacxl.workbook.formulas.working_out import WhatChanged, work_out
 from lacxl.workbook.snapshot import CellError
 
 
@@ -119,7 +119,7 @@ def test_a_circle_and_what_reads_it_are_left() -> None:
 
 
 def test_precision_as_displayed_is_left_to_excel() -> None:
-    found = worked({"B1": "A1*2"}, {"A1": 1}, book=Book(SHEETS, as_displayed=True))
+    found = worked({"B1": "A1*2"}, {"A1": 1}, book=BookNames(SHEETS, as_displayed=True))
     assert "precision as displayed" in waiting(found)["B1"]
 
 
@@ -156,21 +156,21 @@ def test_nothing_rests_on_anything_where_nothing_is_left() -> None:
 
 
 def test_what_is_drawn_is_read_as_well() -> None:
-    asked: list[Block] = []
+    asked: list[CellBlock] = []
 
-    def read(blocks: Iterable[Block]) -> Held:
+    def read(blocks: Iterable[CellBlock]) -> HeldCells:
         asked.extend(blocks)
-        return Held()
+        return HeldCells()
 
     at = spot("B1")
-    formulas = [FormulaCell(at, "A2*2", Block.of(at))]
-    cause = Cause({spot("A2"): 1.0}, [spot("A2")])
-    work_out(Book(SHEETS), formulas, cause, read, lambda _outputs: [spot("C7"), spot("A2")])
-    assert asked == [Block.of(spot(cell)) for cell in ("A2", "B1", "C7")]
+    formulas = [FormulaCell(at, "A2*2", CellBlock.of(at))]
+    cause = WhatChanged({spot("A2"): 1.0}, [spot("A2")])
+    work_out(BookNames(SHEETS), formulas, cause, read, lambda _outputs: [spot("C7"), spot("A2")])
+    assert asked == [CellBlock.of(spot(cell)) for cell in ("A2", "B1", "C7")]
 
 
 def test_a_table_is_read_whole_and_an_unknown_one_may_be_anything() -> None:
-    book = Book(SHEETS, tables={"starts": Block(0, 1, 1, 9, 3)})
+    book = BookNames(SHEETS, tables={"starts": CellBlock(0, 1, 1, 9, 3)})
     found = worked({"E1": "SUM(Starts[Number])", "E2": "SUM(Gone[Number])"}, {"A5": 1}, book=book)
     assert waiting(found) == {"E1": "it uses columns of a table"}
     assert possible(found) == {"E2": "it uses columns of a table"}
@@ -178,7 +178,7 @@ def test_a_table_is_read_whole_and_an_unknown_one_may_be_anything() -> None:
 
 class TestNames:
     def test_one_that_is_an_address_is_read(self) -> None:
-        book = Book(SHEETS, {(-1, "may"): "Sheet!$A$1", (2, "may"): "Third!$B$1"})
+        book = BookNames(SHEETS, {(-1, "may"): "Sheet!$A$1", (2, "may"): "Third!$B$1"})
         found = worked(
             {"B1": "May*2", "Third!A1": "May*3", "Other Sheet!A1": "Third!May"},
             {"A1": 5, "Third!B1": 7},
@@ -187,13 +187,13 @@ class TestNames:
         assert results(found) == {"B1": 10.0, "Third!A1": 21.0, "Other Sheet!A1": 7.0}
 
     def test_one_that_is_a_formula_is_followed_but_not_worked_out(self) -> None:
-        book = Book(SHEETS, {(-1, "twice"): "Sheet!$A$1*2", (-1, "moving"): "Sheet!B1"})
+        book = BookNames(SHEETS, {(-1, "twice"): "Sheet!$A$1*2", (-1, "moving"): "Sheet!B1"})
         found = worked({"C1": "Twice", "C2": "Moving", "C3": "Nowhere"}, {"A1": 5}, book=book)
         assert waiting(found) == {"C1": "it uses the name Twice"}
         assert possible(found) == {"C2": "it uses the name Moving"}
 
     def test_one_that_leads_to_itself_does_no_harm(self) -> None:
-        book = Book(SHEETS, {(-1, "round_"): "Round_+1"})
+        book = BookNames(SHEETS, {(-1, "round_"): "Round_+1"})
         assert waiting(worked({"C1": "Round_+A1"}, {"A1": 1}, book=book)).keys() == {"C1"}
 
 
@@ -269,12 +269,12 @@ def test_errors_and_texts_are_results_too() -> None:
 
 
 def test_very_many_cells_are_left_to_excel() -> None:
-    held = Held()
+    held = HeldCells()
     held.cut_short.add(0)
     at = spot("B1")
-    cause = Cause({spot("A1"): 1.0}, [spot("A1")])
-    formulas = [FormulaCell(at, "SUM(A:A)", Block.of(at))]
-    found = work_out(Book(SHEETS), formulas, cause, lambda _blocks: held)
+    cause = WhatChanged({spot("A1"): 1.0}, [spot("A1")])
+    formulas = [FormulaCell(at, "SUM(A:A)", CellBlock.of(at))]
+    found = work_out(BookNames(SHEETS), formulas, cause, lambda _blocks: held)
     assert waiting(found) == {"B1": f"it reads more than {MOST_CELLS:,} cells"}
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from lacxl.workbook.address import Cell
 from lacxl.workbook.formulas.evaluating import evaluate
-from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.held import HeldCells
 from lacxl.workbook.formulas.names_and_cells import (
-    Block,
-    Book,
+    BookNames,
+    CellBlock,
     FormulaCell,
     NotCertain,
     Spot,
     Value,
 )
-from lacxl.workbook.formulas.working_out import Cause, Recalculated, work_out
+from lacxl.workbook.formulas.working_out import Recalculated, WhatChanged, work_out
 
 SHEETS = ("Sheet", "Other Sheet", "Third")
 
@@ -26,8 +26,8 @@ def spot(name: str) -> Spot:
     return Spot(SHEETS.index(sheet.strip("'")) if sheet else 0, *Cell.parse(cell))
 
 
-def held_of(cells: Mapping[str, Value]) -> Held:
-    held = Held()
+def held_of(cells: Mapping[str, Value]) -> HeldCells:
+    held = HeldCells()
     for name, value in cells.items():
         held.put(spot(name), float(value) if type(value) is int else value)
     return held
@@ -36,8 +36,8 @@ def held_of(cells: Mapping[str, Value]) -> Held:
 def gives(formula: str, cells: Mapping[str, Value] | None = None, **names: str) -> Value:
     """Return what a formula in Z99 gives."""
     at = spot("Z99")
-    book = Book(SHEETS, {(-1, name.casefold()): text for name, text in names.items()})
-    return evaluate(book, FormulaCell(at, formula, Block.of(at)), held_of(cells or {}))
+    book = BookNames(SHEETS, {(-1, name.casefold()): text for name, text in names.items()})
+    return evaluate(book, FormulaCell(at, formula, CellBlock.of(at)), held_of(cells or {}))
 
 
 def uncertain(formula: str, cells: Mapping[str, Value] | None = None) -> str:
@@ -54,7 +54,7 @@ def worked(
     changed: Mapping[str, Value],
     cells: Mapping[str, Value] | None = None,
     *,
-    book: Book | None = None,
+    book: BookNames | None = None,
     shifts: Mapping[str, tuple[int, int]] | None = None,
     known: Mapping[str, Value] | None = None,
     without_result: Iterable[str] = (),
@@ -68,19 +68,19 @@ def worked(
     made = []
     for name, text in formulas.items():
         at = spot(name)
-        fills, kind = Block.of(at), ""
+        fills, kind = CellBlock.of(at), ""
         if name in spread:
             last = spot(spread[name])
-            fills, kind = Block(at.sheet, at.row, at.column, last.row, last.column), "array"
+            fills, kind = CellBlock(at.sheet, at.row, at.column, last.row, last.column), "array"
         shift = (shifts or {}).get(name, (0, 0))
         made.append(FormulaCell(at, text, fills, shift, kind, (), name not in bare))
     values = {spot(name): float(v) if type(v) is int else v for name, v in changed.items()}
     given = {spot(name): value for name, value in (known or {}).items()}
-    cause = Cause(
+    cause = WhatChanged(
         values, set(values), also=[*map(spot, also)], known=given, with_inputs=with_inputs
     )
     held = held_of(cells or {})
-    return work_out(book or Book(SHEETS), made, cause, lambda _blocks: held)
+    return work_out(book or BookNames(SHEETS), made, cause, lambda _blocks: held)
 
 
 def results(outcome: Recalculated) -> dict[str, Value]:

@@ -16,8 +16,8 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.ledgers.csv_ledger import DamagedLine
-from lacxl.ledgers.history import History, Restatement
-from lacxl.ledgers.history_lines import HISTORY, Entry
+from lacxl.ledgers.history import History, RestatedReading
+from lacxl.ledgers.history_lines import HISTORY, HistoryLine
 
 MAY = Month(2015, 5)
 JUNE_4 = datetime(2015, 6, 4, 9, 30, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_first_readings_are_new_and_restate_nothing(store: Path) -> None:
 
 
 def test_a_reading_that_says_the_same_adds_nothing() -> None:
-    history = History((Entry(COUNT, JUNE_4),))
+    history = History((HistoryLine(COUNT, JUNE_4),))
     elsewhere = Reading("7.1", MAY, Decimal("406.0"), source=Source("other.csv", 99))
     assert history.taken_in([COUNT, elsewhere]) == ((), ())
 
@@ -72,9 +72,9 @@ def test_a_reading_that_says_the_same_adds_nothing() -> None:
 def test_a_reading_that_differs_is_a_restatement(
     before: Reading, after: Reading, figures_differ: bool
 ) -> None:
-    intake = History((Entry(before, JUNE_4),)).taken_in([after])
+    intake = History((HistoryLine(before, JUNE_4),)).taken_in([after])
     assert intake.new == (after,)
-    assert intake.restatements == (Restatement(before, after),)
+    assert intake.restatements == (RestatedReading(before, after),)
     assert intake.restatements[0].figures_differ is figures_differ
 
 
@@ -87,7 +87,7 @@ def test_a_reading_that_differs_is_a_restatement(
 )
 def test_what_was_only_printed_is_not_restated(file: str, says: str) -> None:
     before = replace(COUNT, source=Source(file, 4))
-    (found,) = History((Entry(before, JUNE_4),)).taken_in([RESTATED]).restatements
+    (found,) = History((HistoryLine(before, JUNE_4),)).taken_in([RESTATED]).restatements
     assert found.finding.code == "K108"
     assert says in found.finding.what
     assert ("restated" in found.finding.what) is (file == "readings.csv")
@@ -104,7 +104,7 @@ def test_the_earlier_entry_stays_and_the_later_holds(store: Path) -> None:
 
 def test_the_figure_of_before_restated_once_more_is_an_entry_again(store: Path) -> None:
     history = History().append(store, [COUNT, RESTATED], JUNE_4)
-    assert history.taken_in([COUNT]).restatements == (Restatement(RESTATED, COUNT),)
+    assert history.taken_in([COUNT]).restatements == (RestatedReading(RESTATED, COUNT),)
 
 
 # The file
@@ -289,12 +289,12 @@ times = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.ju
 
 @given(readings, times)
 def test_a_line_gives_back_exactly_what_was_written(reading: Reading, when: datetime) -> None:
-    entry = Entry.of(reading, when)
+    entry = HistoryLine.of(reading, when)
     line = HISTORY.line(entry)
     assert "\n" not in line
     back = HISTORY.parse(line)
     assert back == entry
-    assert isinstance(back, Entry)
+    assert isinstance(back, HistoryLine)
     for name in ("numerator", "denominator", "value"):
         assert str(getattr(back.reading, name)) == str(getattr(reading, name))
 
@@ -311,7 +311,7 @@ def test_any_cells_are_an_entry_or_have_faults(cells: list[str]) -> None:
 
 def is_entry_or_damaged(line: str) -> bool:
     try:
-        return isinstance(HISTORY.parse(line), Entry)
+        return isinstance(HISTORY.parse(line), HistoryLine)
     except DamagedLine as fault:
         return bool(fault.damages)
 

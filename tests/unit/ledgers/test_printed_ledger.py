@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
+from lacxl.ledgers.cells_that_left import PRINTED, PrintedCell, rolled_before
 from lacxl.workbook.address import Cell
 
 JUNE = Month(2015, 6)
 NOW = datetime(2015, 7, 3, 9, 30, tzinfo=UTC)
-LEFT = Printed(
+LEFT = PrintedCell(
     NOW, JUNE, "Performance Summary", "", Cell.parse("F12"), "7.6", "", "value", "2015-03", "98.4%"
 )
 LINE = "2015-07-03T09:30:00Z,2015-06,Performance Summary,,F12,7.6,,value,2015-03,98.4%,\n"

@@ -10,7 +10,7 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.ledgers.published import FIGURES, PUBLISHED, PublishedFigure, PublishedFile
+from lacxl.ledgers.publications import FIGURES, PUBLISHED, PublishedFigure, PublishedFile
 from lacxl.publishing.facts import Count, Fact
 
 WHEN = dt.datetime(2015, 6, 4, 9, 30, tzinfo=dt.UTC)

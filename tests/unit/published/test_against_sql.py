@@ -9,17 +9,17 @@ import pytest
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.month import FinancialYear
+from lacxl.published.benchmark_values import BenchmarkCell, work_out
 from lacxl.published.datasets import published
-from lacxl.published.files import Known, Topic, opened
+from lacxl.published.named_files import KnownTable, Topic, opened
 from lacxl.published.neighbours import read_neighbours
 from lacxl.published.statistics import Statistics, read_statistics
-from lacxl.published.working_out import Cell, work_out
 from oracles.published import MEASURES, Judged, judged
 
 MODELS = ("sn_model_2025_wide.csv", "New_Statistical_Neighbour_Groupings_April_2021.csv")
 
 
-def read(folder: Path) -> tuple[Statistics, dict[str, Known]]:
+def read(folder: Path) -> tuple[Statistics, dict[str, KnownTable]]:
     tables, findings = opened([folder])
     statistics = read_statistics([each for each in tables if each.topic is Topic.STATISTICS])
     assert [f for f in (*findings, *statistics.findings) if f.severity.value == "error"] == []
@@ -66,7 +66,7 @@ def compare(folder: Path, year: int) -> int:
     return compared
 
 
-def check(cells: dict[str, Cell], judge: Judged, indicator: str, council: str) -> None:
+def check(cells: dict[str, BenchmarkCell], judge: Judged, indicator: str, council: str) -> None:
     for kind, value in (
         ("stat_neigh_ave", judge.average),
         ("best_stat_neigh", judge.best),

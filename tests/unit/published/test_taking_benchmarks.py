@@ -21,9 +21,9 @@ from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.indicator import Polarity
 from lacxl.domain.month import FinancialYear
 from lacxl.inputs import Benchmarks
+from lacxl.published.benchmark_values import mean, quantile, work_out
 from lacxl.published.datasets import published
-from lacxl.published.printed import Printed
-from lacxl.published.working_out import mean, quantile, work_out
+from lacxl.published.dfe_figures import DfeFigure
 
 Change = Callable[[str, Callable[[str], str]], Path]
 PLACEMENTS = "la_cla_placement_stability.csv"
@@ -336,7 +336,7 @@ class TestRules:
     ) -> None:
         measure = next(each for each in published().measures if each.indicator == "9.1")
         figures = {
-            code: Printed(Decimal(value), value, "f.csv", row, code)
+            code: DfeFigure(Decimal(value), value, "f.csv", row, code)
             for row, (code, value) in enumerate(
                 [("", "17"), ("101", "10"), ("102", "20"), ("103", "30")], 2
             )

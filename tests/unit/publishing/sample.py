@@ -10,30 +10,30 @@ from lacxl.domain.indicator import Unit
 from lacxl.domain.month import Month
 from lacxl.publishing.publication import (
     NOTHING,
-    Entry,
-    Line,
     Narrative,
-    Part,
+    PartOfFigure,
     Publication,
-    Status,
+    PublishedLine,
+    ShownStatus,
+    TidyLine,
     Value,
 )
 
 SHA256 = "3b9c358f36f0a31b6ad3e14f309c7cf198ac9246e8316f9ce543d5b19ac02b80"
 MONTHS = tuple(Month(2015, 4) + i for i in range(8))
-KEPT_BACK = Value(Status.SUPPRESSED, "c", note="It rests on few children.")
-NOT_APPLICABLE = Value(Status.NOT_APPLICABLE, "z")
+KEPT_BACK = Value(ShownStatus.SUPPRESSED, "c", note="It rests on few children.")
+NOT_APPLICABLE = Value(ShownStatus.NOT_APPLICABLE, "z")
 YTD = "April to November 2015"
 
 
 def percentage(text: str) -> Value:
     """Return a printed percentage: 36.4 is 36.4%."""
-    return Value(Status.SHOWN, f"{text}%", Decimal(text).scaleb(-2), _places(text))
+    return Value(ShownStatus.SHOWN, f"{text}%", Decimal(text).scaleb(-2), _places(text))
 
 
 def number(text: str) -> Value:
     """Return a printed number: 1,132 or 566.0."""
-    return Value(Status.SHOWN, text, Decimal(text.replace(",", "")), _places(text))
+    return Value(ShownStatus.SHOWN, text, Decimal(text.replace(",", "")), _places(text))
 
 
 def _places(text: str) -> int:
@@ -47,18 +47,18 @@ def _values(unit: Unit, texts: str) -> tuple[Value, ...]:
 
 
 def _entries(
-    part: Part, months: Iterable[tuple[str, Value]], of: dict[str, tuple[str, str]]
-) -> tuple[Entry, ...]:
+    part: PartOfFigure, months: Iterable[tuple[str, Value]], of: dict[str, tuple[str, str]]
+) -> tuple[TidyLine, ...]:
     found = []
     for period, value in months:
-        found.append(Entry(part, period, value))
+        found.append(TidyLine(part, period, value))
         if period in of:
             above, below = of[period]
-            found.append(Entry(Part.NUMERATOR, period, number(above)))
-            found.append(Entry(Part.DENOMINATOR, period, number(below)))
-        elif value.status is Status.SUPPRESSED:
-            found.append(Entry(Part.NUMERATOR, period, KEPT_BACK))
-            found.append(Entry(Part.DENOMINATOR, period, KEPT_BACK))
+            found.append(TidyLine(PartOfFigure.NUMERATOR, period, number(above)))
+            found.append(TidyLine(PartOfFigure.DENOMINATOR, period, number(below)))
+        elif value.status is ShownStatus.SUPPRESSED:
+            found.append(TidyLine(PartOfFigure.NUMERATOR, period, KEPT_BACK))
+            found.append(TidyLine(PartOfFigure.DENOMINATOR, period, KEPT_BACK))
     return tuple(found)
 
 
@@ -78,12 +78,12 @@ def line(
     signal: str = "",
     definition: str = "",
     of: dict[str, tuple[str, str]] | None = None,
-) -> Line:
+) -> PublishedLine:
     """Return a line whose figures are given as printed, with blanks between them."""
     named = tuple(zip((m.long for m in MONTHS), _values(unit, months), strict=True))
     to_date = _values(unit, ytd)[0]
     all_of_them = (*named, (YTD, to_date))
-    return Line(
+    return PublishedLine(
         label,
         label.partition(" ")[0],
         title,
@@ -98,7 +98,7 @@ def line(
         ),
         light,
         direction,
-        _entries(Part.of_unit(unit), all_of_them, of or {}),
+        _entries(PartOfFigure.of_unit(unit), all_of_them, of or {}),
         definition,
         signal,
         _summary(title, named),
@@ -107,7 +107,7 @@ def line(
 
 
 def _summary(title: str, months: tuple[tuple[str, Value], ...]) -> str:
-    shown = [(name, value.text) for name, value in months if value.status is Status.SHOWN]
+    shown = [(name, value.text) for name, value in months if value.status is ShownStatus.SHOWN]
     if not shown:
         return f"{title}: no month is shown."
     hidden = len(months) - len(shown)
@@ -167,7 +167,7 @@ def publication() -> Publication:
     )
 
 
-def _lines() -> tuple[Line, ...]:
+def _lines() -> tuple[PublishedLine, ...]:
     share = Unit.PERCENTAGE
     return (
         line("7.1", "Children looked after at the month's end", Unit.COUNT,

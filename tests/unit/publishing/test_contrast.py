@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lacxl.publishing.forms.looks import LOOKS, Look
-from lacxl.publishing.forms.page_style import DAY, NIGHT, Colours
+from lacxl.publishing.forms.looks import LOOKS, FormLook
+from lacxl.publishing.forms.page_style import DAY, NIGHT, PageColours
 from lacxl.publishing.forms.palette import PAPER
 
 
@@ -28,12 +28,12 @@ def test_black_on_white_is_21_to_1() -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=lambda look: str(look)[:60])
-def test_cells_can_be_read(look: Look) -> None:
+def test_cells_can_be_read(look: FormLook) -> None:
     assert contrast(look.ink, look.ground or PAPER.ground) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [DAY, NIGHT], ids=["day", "night"])
-def test_the_page_can_be_read(colours: Colours) -> None:
+def test_the_page_can_be_read(colours: PageColours) -> None:
     for name, (ground, ink) in colours.pairs.items():
         assert contrast(ground, ink) >= 4.5, name
     page = colours.pairs["page"].ground

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lacxl.publishing.forms import forms_of
-from lacxl.publishing.publication import Entry, Publication, Status, Value
+from lacxl.publishing.publication import Publication, ShownStatus, TidyLine, Value
 from unit.publishing import reading_back, sample
 
 SECRET = "98765"
@@ -32,7 +32,7 @@ def test_a_suppressed_figure_shows_its_symbol() -> None:
 
 def test_no_form_has_more_digits_than_are_printed() -> None:
     """36.4% is 0.364, even if the number that came along is longer."""
-    value = Value(Status.SHOWN, "36.4%", Decimal("0.36412345"), 1)
+    value = Value(ShownStatus.SHOWN, "36.4%", Decimal("0.36412345"), 1)
     for name, content in forms_of(_every_figure(lambda _: value)).items():
         assert b"36412" not in content, name
         assert b"36.4%" in content or b"0.364" in content, name
@@ -47,7 +47,7 @@ def test_a_target_is_no_figure_of_a_line_that_is_kept_back() -> None:
 
 
 def _kept_back(value: Value) -> Value:
-    return Value(Status.SUPPRESSED, f"{SECRET}%", Decimal(SECRET), 0)
+    return Value(ShownStatus.SUPPRESSED, f"{SECRET}%", Decimal(SECRET), 0)
 
 
 def _every_figure(make: object) -> Publication:
@@ -65,7 +65,7 @@ def _every_figure(make: object) -> Publication:
             ytd=make(line.ytd),
             years=anew(line.years),
             benchmarks=anew(line.benchmarks),
-            entries=tuple(Entry(e.part, e.period, make(e.value)) for e in line.entries),
+            entries=tuple(TidyLine(e.part, e.period, make(e.value)) for e in line.entries),
         )
         for line in honest.lines
     )

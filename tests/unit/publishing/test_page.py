@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from lacxl.publishing.forms.page import page
-from lacxl.publishing.publication import NOTHING, Status
+from lacxl.publishing.forms.web_page import page
+from lacxl.publishing.publication import NOTHING, ShownStatus
 from oracles.browser import Browser, View
 from unit.publishing import reading_back, sample
 
@@ -65,7 +65,7 @@ def test_a_chart_is_read_out_as_its_sentence(tree: etree._Element) -> None:
 def test_a_month_that_is_not_shown_is_a_gap_with_its_symbol(tree: etree._Element) -> None:
     line = next(each for each in sample.publication().lines if each.label == "9.1")
     (chart,) = tree.xpath("//svg[title[contains(., '9.1')]]")
-    shown = [value.status is Status.SHOWN for _, value in line.months]
+    shown = [value.status is ShownStatus.SHOWN for _, value in line.months]
     assert shown == [True, True, True, False, False, True, True, True]
     (curve,) = chart.xpath(".//path[@class='curve']/@d")
     assert re.sub("[^ML]", "", curve) == "MLLMLL"

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from lacxl.publishing.forms.figures import printed, text_of
+from lacxl.publishing.forms.form_sheets import FormColumn, distinct
 from lacxl.publishing.forms.row_heights import height_of
-from lacxl.publishing.forms.sheets import Column, distinct
+from lacxl.publishing.forms.shown_numbers import printed, text_of
 from lacxl.publishing.forms.texts import MOST_IN_CELL, PIECE, in_cell, in_csv, pieces, plain
-from lacxl.publishing.publication import Status, Value
+from lacxl.publishing.publication import ShownStatus, Value
 from unit.publishing.sample import KEPT_BACK, number, percentage
 
 
@@ -72,9 +72,9 @@ def test_a_long_text_is_parted_between_words() -> None:
         (number("1,132"), "1132", "#,##0"),
         (number("566.0"), "566.0", "0.0"),
         (number("-1.2"), "-1.2", "0.0"),
-        (Value(Status.SHOWN, "36.4%", Decimal("0.36449"), 1), "0.364", "0.0%"),
-        (Value(Status.SHOWN, "36.4%", Decimal("0.364"), 3), "0.364", "0.0%"),
-        (Value(Status.SHOWN, "0.5%", Decimal("5E-3"), 1), "0.005", "0.0%"),
+        (Value(ShownStatus.SHOWN, "36.4%", Decimal("0.36449"), 1), "0.364", "0.0%"),
+        (Value(ShownStatus.SHOWN, "36.4%", Decimal("0.364"), 3), "0.364", "0.0%"),
+        (Value(ShownStatus.SHOWN, "0.5%", Decimal("5E-3"), 1), "0.005", "0.0%"),
     ],
 )
 def test_a_figure_has_no_digit_that_is_not_printed(value: Value, digits: str, form: str) -> None:
@@ -84,15 +84,15 @@ def test_a_figure_has_no_digit_that_is_not_printed(value: Value, digits: str, fo
 
 
 def test_what_is_not_shown_is_its_symbol() -> None:
-    held = Value(Status.SUPPRESSED, "5", Decimal(5))
+    held = Value(ShownStatus.SUPPRESSED, "5", Decimal(5))
     for value in (KEPT_BACK, held):
         assert printed(value) is None
         assert text_of(value) == "c"
-    assert text_of(Value(Status.SHOWN, "")) == "x"
+    assert text_of(Value(ShownStatus.SHOWN, "")) == "x"
 
 
 def test_no_two_headings_of_a_table_are_the_same() -> None:
-    columns = distinct(Column(name, 10) for name in ("May", "may", " ", "May\n", ""))
+    columns = distinct(FormColumn(name, 10) for name in ("May", "may", " ", "May\n", ""))
     assert [column.heading for column in columns] == [
         "May",
         "may (2)",

@@ -11,12 +11,19 @@ from lacxl.app.publish.earlier import Earlier
 from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.ledgers.published import PublishedFigure
-from lacxl.publishing.candidates import Candidate, Counted, Span, as_printed, link_rows, stock_rows
-from lacxl.publishing.deciding import Known, decide
-from lacxl.publishing.facts import Count, Fact, Row
-from lacxl.publishing.publication import Part
-from lacxl.publishing.small import Rules
+from lacxl.ledgers.publications import PublishedFigure
+from lacxl.publishing.candidates import (
+    Candidate,
+    CountedMonths,
+    CountedPeriod,
+    as_printed,
+    link_rows,
+    stock_rows,
+)
+from lacxl.publishing.deciding import KnownBefore, decide
+from lacxl.publishing.facts import Constraint, Count, Fact
+from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.small import SmallNumberRules
 
 MARCH, APRIL, MAY = Month(2014, 3), Month(2014, 4), Month(2014, 5)
 WHEN = dt.datetime(2014, 4, 9, tzinfo=dt.UTC)
@@ -37,7 +44,7 @@ def number(counts: tuple[Count, ...], period: str, ends: Month) -> Candidate:
     value = Decimal(sum(each.value for each in counts))
     fact = Fact(counts, (), 1, value, 0)
     label = counts[0].indicator
-    return Candidate(label, label, Part.NUMBER, period, ends, value, 0, fact)
+    return Candidate(label, label, PartOfFigure.NUMBER, period, ends, value, 0, fact)
 
 
 class TestSumsAsPrinted:
@@ -45,29 +52,29 @@ class TestSumsAsPrinted:
 
     def test_is_of_the_months_that_are_printed(self) -> None:
         """April prints ten and was read as eleven; thirteen to date tells that May had three."""
-        april, may = (Span.of_month(each) for each in (APRIL, MAY))
-        within = [(april, Counted((count("4", APRIL, 10),), ())),
-                  (may, Counted((count("4", MAY, 3),), ()))]  # fmt: skip
-        found = as_printed("4", Span.to_date(MAY), Decimal(13), within, {})
-        assert found == Counted((count("4", APRIL, 10), count("4", MAY, 3)), ())
+        april, may = (CountedPeriod.of_month(each) for each in (APRIL, MAY))
+        within = [(april, CountedMonths((count("4", APRIL, 10),), ())),
+                  (may, CountedMonths((count("4", MAY, 3),), ()))]  # fmt: skip
+        found = as_printed("4", CountedPeriod.to_date(MAY), Decimal(13), within, {})
+        assert found == CountedMonths((count("4", APRIL, 10), count("4", MAY, 3)), ())
 
     def test_months_that_nobody_knows_are_one_count_the_same_each_month(self) -> None:
         """Lacxl began in May: fifty to date in May and 53 in June tell that June had three."""
         rest = Count("4", "n", "2014-04", 40)
         to_may = as_printed(
-            "4", Span.to_date(MAY), Decimal(50), [], {MAY: reading("4", MAY, 10)}
+            "4", CountedPeriod.to_date(MAY), Decimal(50), [], {MAY: reading("4", MAY, 10)}
         )  # fmt: skip
         june = MAY + 1
         readings = {MAY: reading("4", MAY, 10), june: reading("4", june, 3)}
-        to_june = as_printed("4", Span.to_date(june), Decimal(53), [], readings)
-        assert to_may == Counted((count("4", MAY, 10), rest), ())
-        assert to_june == Counted((count("4", MAY, 10), count("4", june, 3), rest), ())
+        to_june = as_printed("4", CountedPeriod.to_date(june), Decimal(53), [], readings)
+        assert to_may == CountedMonths((count("4", MAY, 10), rest), ())
+        assert to_june == CountedMonths((count("4", MAY, 10), count("4", june, 3), rest), ())
 
     def test_what_cannot_be_a_sum_is_a_count_by_itself(self) -> None:
         readings = {each: reading("4", each, 10) for each in (APRIL, MAY)}
-        found = as_printed("4", Span.to_date(MAY), Decimal(13), [], readings)
-        assert found == Counted((Count("4", "n", "2014-05 YTD", 13),), ())
-        assert as_printed("4", Span.of_month(MAY), Decimal("2.5"), [], {}) is None
+        found = as_printed("4", CountedPeriod.to_date(MAY), Decimal(13), [], readings)
+        assert found == CountedMonths((Count("4", "n", "2014-05 YTD", 13),), ())
+        assert as_printed("4", CountedPeriod.of_month(MAY), Decimal("2.5"), [], {}) is None
 
 
 class TestStocks:
@@ -91,7 +98,8 @@ class TestStocks:
                   count("1", APRIL, 65))  # fmt: skip
         shown = [number((each,), "2014-04", APRIL) for each in counts[1:]]
         decided = decide(
-            shown, rules=Rules(), known=Known(), stocks=[counts], public_until=MARCH
+            shown, rules=SmallNumberRules(), known=KnownBefore(), stocks=[counts],
+            public_until=MARCH,
         )  # fmt: skip
         assert sum(why.is_shown for why in decided.why.values()) == 1
 
@@ -127,7 +135,7 @@ class TestLinks:
         three, of_three = count("7", MAY, 3), Count("10", "d", str(MAY), 3)
         four = Count("10", "d", str(MAY), 4)
         assert list(link_rows(self.known, [three, of_three, four])) == [
-            Row({of_three: 1, three: -1}, 0, 0)
+            Constraint({of_three: 1, three: -1}, 0, 0)
         ]
 
     def test_so_a_hidden_number_does_not_stand_openly_as_a_denominator(self) -> None:
@@ -135,7 +143,8 @@ class TestLinks:
         counts = [three, of_three]
         shown = [number((each,), str(MAY), MAY) for each in counts]
         decided = decide(
-            shown, rules=Rules(), known=Known(), links=link_rows(self.known, counts)
+            shown, rules=SmallNumberRules(), known=KnownBefore(),
+            links=link_rows(self.known, counts),
         )  # fmt: skip
         assert not any(why.is_shown for why in decided.why.values())
 
@@ -149,20 +158,22 @@ class TestLinks:
             replace(number(theirs, f"{MAY} YTD", MAY), indicator="10", label="10"),
         ]
         links = tuple(link_rows(self.known, (april, may, *theirs)))
-        alone = decide(shown, rules=Rules(), known=Known())
-        linked = decide(shown, rules=Rules(), known=Known(), links=links)
+        alone = decide(shown, rules=SmallNumberRules(), known=KnownBefore())
+        linked = decide(shown, rules=SmallNumberRules(), known=KnownBefore(), links=links)
         assert [why.is_shown for why in alone.why.values()] == [True, False, True]
         assert sum(why.is_shown for why in linked.why.values()) == 1
 
     def test_a_part_is_no_more_than_its_whole(self) -> None:
         part, whole = count("7", MAY, 6), count("5", MAY, 8)
-        assert list(link_rows(self.known, [part, whole])) == [Row({whole: 1, part: -1}, 0, None)]
+        assert list(link_rows(self.known, [part, whole])) == [
+            Constraint({whole: 1, part: -1}, 0, None)
+        ]
         assert list(link_rows(self.known, [part, count("5", MAY, 4)])) == []
 
     def test_two_that_are_like_a_third_which_nobody_counted_are_alike(self) -> None:
         other = replace(self.in_time, number="11")
         known = {**self.known, "11": other}
         one, two = Count("10", "d", str(MAY), 3), Count("11", "d", str(MAY), 3)
-        assert list(link_rows(known, [one, two])) == [Row({two: 1, one: -1}, 0, 0)]
+        assert list(link_rows(known, [one, two])) == [Constraint({two: 1, one: -1}, 0, 0)]
         whole = count("5", MAY, 8)
-        assert Row({whole: 1, one: -1}, 0, None) in list(link_rows(known, [one, whole]))
+        assert Constraint({whole: 1, one: -1}, 0, None) in list(link_rows(known, [one, whole]))

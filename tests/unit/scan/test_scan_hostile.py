@@ -13,7 +13,7 @@ from made_ods import KIND, look, ods, packed, row, sheet
 from test_scan_page import REPORT
 
 from lacxl.domain.finding import Severity
-from lacxl.scan.page.tokens import Kind, tokens
+from lacxl.scan.page.tokens import TokenKind, tokens
 
 SECONDS = 5
 """How long any of these may take; each took minutes with a parser that goes back and forth."""
@@ -190,8 +190,8 @@ def test_an_honest_page_is_cut_as_the_standard_library_cuts_it() -> None:
     usual.feed(REPORT)
     ours: list[object] = []
     for token in tokens(REPORT):
-        if token.kind is Kind.BEGIN:
+        if token.kind is TokenKind.BEGIN:
             ours += [(token.text, token.attributes), *([token.text] if token.is_closed else [])]
-        elif token.kind is Kind.END:
+        elif token.kind is TokenKind.END:
             ours.append(token.text)
     assert ours == usual.seen

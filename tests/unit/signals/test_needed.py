@@ -16,7 +16,7 @@ from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Tar
 from lacxl.domain.month import Month
 from lacxl.domain.rating import Rag
 from lacxl.domain.reading import Reading
-from lacxl.signals.needed import Needed, Outlook, needed_of
+from lacxl.signals.needed import Outlook, StillNeeded, needed_of
 from lacxl.workbook.shown import number
 
 APRIL, MARCH = Month(2015, 4), Month(2016, 3)
@@ -44,13 +44,13 @@ def row(of: Indicator, n: object, d: object = None, at: Month = APRIL) -> Figure
     return figure_row(of, of.figures[0], readings, at, page={})
 
 
-def need(of: Indicator, n: object, d: object = None, cases: int = 10) -> Needed:
+def need(of: Indicator, n: object, d: object = None, cases: int = 10) -> StillNeeded:
     found = needed_of(row(of, n, d), cases)
     assert found is not None
     return found
 
 
-def words(found: Needed) -> str:
+def words(found: StillNeeded) -> str:
     fmt = found.row.figure.number_format
     return found.words(lambda value: number(value, fmt))
 

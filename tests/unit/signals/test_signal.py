@@ -21,7 +21,7 @@ from lacxl.signals.signal import (
     signal_of,
     told,
 )
-from lacxl.signals.xmr import Limits, Rules
+from lacxl.signals.xmr import ProcessLimits, SignalRules
 
 PERCENTAGE = Figure("", Unit.PERCENTAGE)
 APRIL = Month(2014, 4)
@@ -109,7 +109,7 @@ class TestVariation:
 
     def test_the_reason_is_told_in_words(self) -> None:
         signal = said(*STEADY, 80)
-        assert told(signal.marks, Rules()) == "below the lower limit"
+        assert told(signal.marks, SignalRules()) == "below the lower limit"
 
 
 class TestAssurance:
@@ -133,7 +133,7 @@ class TestAssurance:
     def test_a_target_on_a_limit_may_or_may_not_be_met(
         self, target: str, polarity: Polarity
     ) -> None:
-        drawn = Limits(Fraction(1, 2), Fraction(1, 10))  # 0.5 and 0.266 to either side
+        drawn = ProcessLimits(Fraction(1, 2), Fraction(1, 10))  # 0.5 and 0.266 to either side
         assert assurance_of(drawn, Fraction(target), polarity) is Assurance.MAY
 
     @pytest.mark.parametrize(

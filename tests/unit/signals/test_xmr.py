@@ -9,10 +9,10 @@ import xmr_oracle as oracle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.signals.xmr import Cause, Limits, Rules, Side, limits_of, marks_of
+from lacxl.signals.xmr import ProcessLimits, Side, SignalRules, SpecialCause, limits_of, marks_of
 
 Values = list[Fraction | None]
-USUAL = Rules()
+USUAL = SignalRules()
 
 # whole numbers of a small range meet the mean, the limits and each other all the time
 NARROW = st.lists(st.one_of(st.none(), st.integers(0, 6).map(Fraction)), min_size=1, max_size=40)
@@ -25,7 +25,7 @@ RATIOS = st.lists(
     max_size=30,
 )
 RULES = st.builds(
-    Rules, shift=st.integers(6, 9), trend=st.sampled_from((6, 7)), screen=st.booleans()
+    SignalRules, shift=st.integers(6, 9), trend=st.sampled_from((6, 7)), screen=st.booleans()
 )
 
 
@@ -33,13 +33,13 @@ def of(*values: object) -> Values:
     return [None if value is None else Fraction(str(value)) for value in values]
 
 
-def limits(values: Values, rules: Rules = USUAL) -> Limits:
+def limits(values: Values, rules: SignalRules = USUAL) -> ProcessLimits:
     found = limits_of(values, rules)
     assert found is not None
     return found
 
 
-def causes(values: Values, rules: Rules = USUAL) -> list[set[tuple[str, int]]]:
+def causes(values: Values, rules: SignalRules = USUAL) -> list[set[tuple[str, int]]]:
     marks = marks_of(values, limits(values, rules), rules)
     return [{(mark.cause.name.lower(), mark.side.value) for mark in each} for each in marks]
 
@@ -47,7 +47,7 @@ def causes(values: Values, rules: Rules = USUAL) -> list[set[tuple[str, int]]]:
 class TestAgainstTheDefinitions:
     @given(st.one_of(NARROW, RATIOS), RULES)
     def test_lines_and_marks_are_those_of_the_definitions(
-        self, values: Values, rules: Rules
+        self, values: Values, rules: SignalRules
     ) -> None:
         expected = oracle.lines(values, screen=rules.screen)
         found = limits_of(values, rules)
@@ -62,7 +62,7 @@ class TestAgainstTheDefinitions:
 
     @given(NARROW, RULES, st.integers(1, 7), st.integers(-50, 50))
     def test_another_unit_changes_no_mark(
-        self, values: Values, rules: Rules, times: int, plus: int
+        self, values: Values, rules: SignalRules, times: int, plus: int
     ) -> None:
         """Percentages in points say what fractions say."""
         if limits_of(values, rules) is None:
@@ -72,7 +72,7 @@ class TestAgainstTheDefinitions:
 
     @given(NARROW, RULES)
     def test_upside_down_every_mark_points_the_other_way(
-        self, values: Values, rules: Rules
+        self, values: Values, rules: SignalRules
     ) -> None:
         if limits_of(values, rules) is None:
             return
@@ -112,10 +112,10 @@ class TestPublishedExamples:
         values = of(1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)
         as_excel = limits(values)
         assert (as_excel.mean, as_excel.moving_range) == (Fraction(35, 18), Fraction(32, 17))
-        screened = limits(values, Rules(screen=True))
+        screened = limits(values, SignalRules(screen=True))
         assert (screened.mean, screened.moving_range) == (Fraction(35, 18), Fraction(1))
         assert screened.screened == 2  # to the 10 and back
-        for rules in (USUAL, Rules(screen=True)):
+        for rules in (USUAL, SignalRules(screen=True)):
             special = [at for at, each in enumerate(causes(values, rules)) if each]
             assert special == [4]
 
@@ -143,7 +143,7 @@ class TestPlantedTraps:
         self, trend: int, marked: int
     ) -> None:
         values = of(5, 4, 1, 2, 3, 4, 5, 6, 2, 5, 1, 6)  # 1 to 6 rise, and then it falls
-        found = causes(values, Rules(trend=trend))
+        found = causes(values, SignalRules(trend=trend))
         assert sum(("trend", 1) in each for each in found) == marked
 
     def test_a_level_step_ends_a_trend(self) -> None:
@@ -156,7 +156,7 @@ class TestPlantedTraps:
         assert not any(name in ("shift", "trend") for each in causes(values) for name, _ in each)
 
     def test_a_point_on_a_limit_is_not_beyond_it(self) -> None:
-        found = Limits(Fraction(10), Fraction(1))
+        found = ProcessLimits(Fraction(10), Fraction(1))
         assert not found.is_beyond(Fraction("12.66"))
         assert found.is_beyond(Fraction("12.660001"))
 
@@ -174,6 +174,8 @@ class TestPlantedTraps:
     def test_of_two_in_three_only_those_near_the_limit_are_marked(self) -> None:
         values = of(*[4, 6] * 10, 9.7, 6, 9.7, 5)
         marks = marks_of(values, limits(values), USUAL)
-        near = [at for at, each in enumerate(marks) if any(m.cause is Cause.NEAR for m in each)]
+        near = [
+            at for at, each in enumerate(marks) if any(m.cause is SpecialCause.NEAR for m in each)
+        ]
         assert near == [20, 22]
         assert all(m.side is Side.UP for at in near for m in marks[at])

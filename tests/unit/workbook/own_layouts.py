@@ -10,7 +10,7 @@ import pytest
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.errors import Refused
 from lacxl.domain.indicator import Indicator
-from lacxl.workbook.layout import FigurePart, Judged, Layout, LayoutWords, locate
+from lacxl.workbook.layout import FigurePart, JudgedCells, Layout, LayoutWords, locate
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_tables import find_tables
 from lacxl.workbook.snapshot import SheetSnapshot, Snapshot
@@ -93,7 +93,7 @@ def figures(layout: Layout, part: FigurePart = FigurePart.VALUE) -> dict[str, st
     }
 
 
-def judged(layout: Layout, which: Judged) -> dict[str, str]:
+def judged(layout: Layout, which: JudgedCells) -> dict[str, str]:
     """Return the cells that judge, by reference, and period where they are of one."""
     found = {
         line.indicator: str(line.judged[which].cell)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.workbook.layout import Judged, Layout, TableHeadings, YearToDate, locate
+from lacxl.workbook.layout import JudgedCells, Layout, TableHeadings, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import DEMO, read, sheet
 from unit.workbook.tables import (
@@ -49,13 +49,13 @@ def at(places: Layout) -> dict[str, str]:
     """Return the letter of the column of everything that was found."""
     row = places.summary[0]
     cells = {
-        "TARGET": row.judged.get(Judged.TARGET),
-        "GOOD PERF IS": row.judged.get(Judged.POLARITY),
+        "TARGET": row.judged.get(JudgedCells.TARGET),
+        "GOOD PERF IS": row.judged.get(JudgedCells.POLARITY),
         "Mar-15": row.months.get(MAR),
         "Apr-15": row.months.get(APR),
         "YTD": row.ytd,
-        "DOT": row.judged[Judged.ARROW],
-        "RAG": row.judged[Judged.LIGHT],
+        "DOT": row.judged[JudgedCells.ARROW],
+        "RAG": row.judged[JudgedCells.LIGHT],
     }
     return {name: str(place.cell)[0] for name, place in cells.items() if place}
 
@@ -98,7 +98,7 @@ def test_brackets_that_speak_of_another_figure_make_another_heading() -> None:
 def test_a_heading_without_brackets_goes_before_one_with() -> None:
     places = found(summary(["NO.", "INDICATOR", "TARGET (2014/15)", *HEAD[2:]]))
     row = places.summary[0]
-    assert str(row.judged[Judged.TARGET]) == "S!D2"
+    assert str(row.judged[JudgedCells.TARGET]) == "S!D2"
     assert [str(place) for place, _ in places.tables[0].unread] == ["S!C1"]
     places = found(summary([*HEAD, "DOT (since April)"]))
     assert at(places) == HEADED
@@ -159,9 +159,9 @@ def test_the_data_notes_are_told_by_the_ytd_column_wherever_it_stands() -> None:
     heads = [*HEAD[:6], "DATA NOTE", "YTD (so far)", "DATA NOTE", *HEAD[7:]]
     row = found(summary(heads)).summary[0]
     assert (
-        str(row.judged[Judged.NOTE_MONTHLY]),
+        str(row.judged[JudgedCells.NOTE_MONTHLY]),
         str(row.ytd),
-        str(row.judged[Judged.NOTE_YTD]),
+        str(row.judged[JudgedCells.NOTE_YTD]),
     ) == ("S!G2", "S!H2", "S!I2")
 
 

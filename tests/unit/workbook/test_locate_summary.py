@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Judged
+from lacxl.workbook.layout import JudgedCells
 from lacxl.workbook.snapshot import CellValue
 from unit.workbook.snapshots import sheet
 from unit.workbook.tables import (
@@ -99,7 +99,8 @@ def test_rows_may_share_a_target_and_never_a_light_or_an_arrow() -> None:
     merges = ["C6:C7", "D6:D7", "H6:H7", "I6:I7"]
     judged = found(sheet("S", [HEAD, *rows_of()], merges)).line("7.5", "percentage").judged
     assert {which: str(place.cell) for which, place in judged.items()} == {
-        Judged.TARGET: "C6", Judged.POLARITY: "D6", Judged.ARROW: "H7", Judged.LIGHT: "I7",
+        JudgedCells.TARGET: "C6", JudgedCells.POLARITY: "D6",
+        JudgedCells.ARROW: "H7", JudgedCells.LIGHT: "I7",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import FigurePart, Judged, YearToDate, locate
+from lacxl.workbook.layout import FigurePart, JudgedCells, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, Formula
 from unit.workbook.snapshots import BLANK, DEMO, read, sheet
 from unit.workbook.tables import (
@@ -47,19 +47,19 @@ def test_the_summary_of_the_template(path: Path) -> None:
             "nat_ave": f"Q{line}", "nat_top_qtile_threshold": f"R{line}",
         }  # fmt: skip
         single = (
-            row.judged[Judged.TARGET],
-            row.judged[Judged.POLARITY],
-            row.judged[Judged.NOTE_MONTHLY],
+            row.judged[JudgedCells.TARGET],
+            row.judged[JudgedCells.POLARITY],
+            row.judged[JudgedCells.NOTE_MONTHLY],
             row.ytd,
-            row.judged[Judged.NOTE_YTD],
-            row.judged[Judged.ARROW],
-            row.judged[Judged.LIGHT],
+            row.judged[JudgedCells.NOTE_YTD],
+            row.judged[JudgedCells.ARROW],
+            row.judged[JudgedCells.LIGHT],
         )
         assert [str(p.cell) for p in single if p] == [f"{letter}{line}" for letter in "CDEIJKL"]
         assert str(row.title.cell) == ("B10" if line == 11 else f"B{line}")
     assert layout.line("7.5", "number").ytd.cell == Cell.parse("I10")
     assert layout.line("7.5", "percentage").ytd.cell == Cell.parse("I11")
-    assert layout.line("10.3", "").judged[Judged.ARROW].cell == Cell.parse("K28")
+    assert layout.line("10.3", "").judged[JudgedCells.ARROW].cell == Cell.parse("K28")
     with pytest.raises(KeyError):
         layout.line("7.5", "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.workbook.layout import FigurePart, Judged
+from lacxl.workbook.layout import FigurePart, JudgedCells
 from unit.workbook.own_layouts import PARTS, faults, figures, judged, located, told
 from unit.workbook.snapshots import sheet
 
@@ -26,8 +26,8 @@ NUMERATOR, DENOMINATOR = FigurePart.NUMERATOR, FigurePart.DENOMINATOR
 def test_each_figure_is_at_its_row_and_its_month() -> None:
     layout = located(sheet("Scorecard", ROWS))
     assert figures(layout) == PLAIN
-    assert judged(layout, Judged.TARGET) == {"A1": "C4", "A2": "C5"}
-    assert judged(layout, Judged.LIGHT) == {"A1": "F4", "A2": "F5"}
+    assert judged(layout, JudgedCells.TARGET) == {"A1": "C4", "A2": "C5"}
+    assert judged(layout, JudgedCells.LIGHT) == {"A1": "F4", "A2": "F5"}
 
 
 # -- several tables ------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ def test_two_tables_below_each_other_have_their_own_headings() -> None:
     second = ["Ref", "Measure", "Apr-25", "RAG", "May-25"]
     layout = located(sheet("Scorecard", [*ROWS, [], second, B1]), of="A1 A2 B1")
     assert figures(layout) == PLAIN | {"B1 Apr-25": "Scorecard!C8", "B1 May-25": "Scorecard!E8"}
-    assert judged(layout, Judged.LIGHT) == {"A1": "F4", "A2": "F5", "B1": "D8"}
+    assert judged(layout, JudgedCells.LIGHT) == {"A1": "F4", "A2": "F5", "B1": "D8"}
 
 
 def test_two_tables_beside_each_other_have_their_own_rows() -> None:
@@ -45,7 +45,7 @@ def test_two_tables_beside_each_other_have_their_own_rows() -> None:
     wide = [[*HEAD, None, *HEAD], [*A1, None, None, None, None, None, *B1], A2]
     layout = located(sheet("Scorecard", [TITLE, [], *wide]), of="A1 A2 B1")
     assert figures(layout) == PLAIN | {"B1 Apr-25": "Scorecard!K4", "B1 May-25": "Scorecard!L4"}
-    assert judged(layout, Judged.LIGHT) == {"A1": "F4", "A2": "F5", "B1": "M4"}
+    assert judged(layout, JudgedCells.LIGHT) == {"A1": "F4", "A2": "F5", "B1": "M4"}
 
 
 # -- headings on two rows ------------------------------------------------------------------------
@@ -95,14 +95,14 @@ def test_actual_target_and_light_of_each_month_are_of_that_month() -> None:
     layout = located(sheet("Scorecard", [TITLE, over, below, A1, A2], ["C2:E2", "F2:H2"]))
     assert figures(layout)["A1 Apr-25"] == "Scorecard!C4"
     assert figures(layout)["A1 May-25"] == "Scorecard!F4"
-    assert judged(layout, Judged.TARGET)["A1 May-25"] == "G4"
-    assert judged(layout, Judged.LIGHT)["A2 Apr-25"] == "E5"
+    assert judged(layout, JudgedCells.TARGET)["A1 May-25"] == "G4"
+    assert judged(layout, JudgedCells.LIGHT)["A2 Apr-25"] == "E5"
 
 
 def test_a_light_beside_each_month_is_of_the_month_before_it() -> None:
     head = ["Ref", "Measure", "Apr-25", "RAG", "May-25", "RAG"]
     layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]))
-    assert judged(layout, Judged.LIGHT) == {
+    assert judged(layout, JudgedCells.LIGHT) == {
         "A1 Apr-25": "D4",
         "A1 May-25": "F4",
         "A2 Apr-25": "D5",
@@ -174,7 +174,7 @@ def test_three_rows_are_known_by_their_words(repeats: bool, merged: bool) -> Non
 def test_a_row_of_targets_judges_the_same_month() -> None:
     rows = [TITLE, BLOCK, [*A2, "%"], [None, None, "Target"], [*A1, "Number"]]
     layout = located(sheet("Scorecard", rows), headings=PART, parts=PARTS)
-    assert judged(layout, Judged.TARGET) == {"A2 Apr-25": "D4", "A2 May-25": "E4"}
+    assert judged(layout, JudgedCells.TARGET) == {"A2 Apr-25": "D4", "A2 May-25": "E4"}
     assert "Scorecard!D4" not in figures(layout).values()
 
 
@@ -519,16 +519,16 @@ def test_columns_that_the_layout_names_for_signals_are_found_and_others_left_alo
     head = [*HEAD, "SPC", "Assured", "Variation"]
     named = 'variation = ["SPC"]\nassurance = ["Assured"]'
     layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]), headings=named)
-    assert judged(layout, Judged.VARIATION) == {"A1": "G4", "A2": "G5"}
-    assert judged(layout, Judged.ASSURANCE) == {"A1": "H4", "A2": "H5"}
+    assert judged(layout, JudgedCells.VARIATION) == {"A1": "G4", "A2": "G5"}
+    assert judged(layout, JudgedCells.ASSURANCE) == {"A1": "H4", "A2": "H5"}
     without = located(sheet("Scorecard", [TITLE, [], head, A1, A2]))
-    assert judged(without, Judged.VARIATION) == {}
+    assert judged(without, JudgedCells.VARIATION) == {}
 
 
 def test_a_word_beside_each_month_is_of_the_month_before_it() -> None:
     head = ["Ref", "Measure", "Apr-25", "SPC", "May-25", "SPC"]
     layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]), headings='variation = ["SPC"]')
-    assert judged(layout, Judged.VARIATION) == {
+    assert judged(layout, JudgedCells.VARIATION) == {
         "A1 Apr-25": "D4",
         "A1 May-25": "F4",
         "A2 Apr-25": "D5",

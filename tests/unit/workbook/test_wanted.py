@@ -20,7 +20,7 @@ from lacxl.workbook.layout import (
     SUMMARY,
     Cover,
     FigurePart,
-    Judged,
+    JudgedCells,
     Layout,
     Line,
     Period,
@@ -47,7 +47,7 @@ def summary_row(number: str, figure: str = "", line: int = 6) -> Line:
         number,
         figure,
         at={period: on("S", at, line) for period, at in cells.items()},
-        judged={Judged.ARROW: on("S", 10, line), Judged.LIGHT: on("S", 11, line)},
+        judged={JudgedCells.ARROW: on("S", 10, line), JudgedCells.LIGHT: on("S", 11, line)},
         benchmarks={"england_2014": on("S", 8, line)},
         title=on("S", 2, line),
     )
@@ -321,13 +321,13 @@ def test_rules_cover_each_column_of_lights_and_arrows_from_its_first_row_to_its_
     assert all(f'="{dot.text}"' in rule.formula for dot, rule in zip(own, arrows, strict=True))
 
 
-SAID = {"7.6": {Judged.VARIATION: "improving", Judged.ASSURANCE: "no target"}}
+SAID = {"7.6": {JudgedCells.VARIATION: "improving", JudgedCells.ASSURANCE: "no target"}}
 
 
 class TestSignals:
     def laid(self, *, headed: bool = True, current: bool = True) -> dict[CellRef, CellValue]:
         line = summary_row("7.6")
-        cells = {Judged.VARIATION: on("S", 12)} if headed else {}
+        cells = {JudgedCells.VARIATION: on("S", 12)} if headed else {}
         layout = Layout(lines=(replace(line, judged={**line.judged, **cells}),))
         wanted = lay(
             figures("7.6", MAY, {APR: (68, 71), MAY: (54, 60)}),

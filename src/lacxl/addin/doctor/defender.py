@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lacxl.addin.doctor.check import Check
+from lacxl.addin.doctor.examination import Examination
 from lacxl.addin.doctor.registry import MACHINE, KeyUnreadable, Registry
 
 RULE: Final = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -19,7 +19,7 @@ _OFF, _BLOCK, _AUDIT, _UNSET, _WARN = "0", "1", "2", "5", "6"
 _NAME: Final = f"the rule that keeps Office from starting programs ({RULE})"
 
 
-def look_at_defender(registry: Registry, *, helper: bool) -> Iterator[Check]:
+def look_at_defender(registry: Registry, *, helper: bool) -> Iterator[Examination]:
     """Yield the state of the rule; `helper` says whether the helper runs, which needs no start."""
     hidden = False
     found: list[tuple[str, str]] = []
@@ -49,7 +49,7 @@ def _state(own: object, listed: object) -> str:
     return ""
 
 
-def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Check:
+def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Examination:
     name = "Starting programs"
     state, where = next(
         ((s, w) for s, w in found if s not in (_UNSET, _OFF, _AUDIT)),
@@ -59,8 +59,8 @@ def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Check:
         verb = "blocks" if state == _BLOCK else "asks before every start"
         state = f"{_NAME} {verb}, by {where}"
         if helper:
-            return Check(name, True, f"{state}; the helper runs and serves the buttons")
-        return Check(
+            return Examination(name, True, f"{state}; the helper runs and serves the buttons")
+        return Examination(
             name,
             False,
             state,
@@ -68,12 +68,12 @@ def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Check:
             "exception: send them the lines below.",
         )
     if hidden:
-        return Check(
+        return Examination(
             name,
             None,
             f"{_NAME} is not known: this user may not read all of Defender's settings",
             "Press Help, Test set-up in Excel: if that answers, the rule does not block.",
         )
     if state == _AUDIT:
-        return Check(name, True, f"{_NAME} only writes to the log, by {where}")
-    return Check(name, True, f"{_NAME} is off")
+        return Examination(name, True, f"{_NAME} only writes to the log, by {where}")
+    return Examination(name, True, f"{_NAME} is off")

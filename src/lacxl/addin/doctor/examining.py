@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from lacxl import __version__
-from lacxl.addin.doctor.check import Check
 from lacxl.addin.doctor.defender import look_at_defender
+from lacxl.addin.doctor.examination import Examination
 from lacxl.addin.doctor.macros import look_at_excel, look_at_macros
 from lacxl.addin.doctor.registry import Registry, windows_registry
 from lacxl.addin.doctor.system import (
@@ -46,7 +46,7 @@ def examine(
     *,
     registry: Registry | None = None,
     system: str = sys.platform,
-) -> tuple[Check, ...]:
+) -> tuple[Examination, ...]:
     """Return the state of this computer: Python, the add-in, Excel, the policies, the helper.
 
     `profile` is another user's folder. `registry` is this computer's unless one is given; off
@@ -56,7 +56,7 @@ def examine(
     return tuple(_all(profile, registry, system))
 
 
-def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterator[Check]:
+def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterator[Examination]:
     yield from look_at_python()
     yield from look_at_libraries()
     yield from look_at_xlwings(system)
@@ -67,7 +67,7 @@ def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterat
     try:
         paths = paths_of(profile, system=system)
     except LacxlError as fault:
-        yield Check("Add-in", None, fault.findings[0].what, fault.findings[0].todo)
+        yield Examination("Add-in", None, fault.findings[0].what, fault.findings[0].todo)
         yield from _unseen(system)
         return
     signed = marked = False
@@ -76,9 +76,9 @@ def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterat
         signed, marked = now.signed, is_marked(paths.addin)
         yield from _of_status(now)
     except LacxlError as fault:
-        yield Check("Add-in", False, str(fault.findings[0]))
+        yield Examination("Add-in", False, str(fault.findings[0]))
     helper = helper_runs(paths)
-    yield Check(
+    yield Examination(
         "Helper",
         True if helper else None,
         "runs" if helper else "does not run; it is needed only where Excel may not start programs",
@@ -92,38 +92,40 @@ def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterat
     yield from look_at_paths(registry)
 
 
-def _shipped() -> tuple[Addin | None, Check | None]:
+def _shipped() -> tuple[Addin | None, Examination | None]:
     try:
         return shipped_addin(), None
     except LacxlError as fault:
         found = fault.findings[0]
-        return None, Check("Shipped add-in", False, found.what, found.todo)
+        return None, Examination("Shipped add-in", False, found.what, found.todo)
 
 
-def _of_status(now: AddinStatus) -> Iterator[Check]:
+def _of_status(now: AddinStatus) -> Iterator[Examination]:
     for finding in now.findings:
-        yield Check("Add-in", False, f"{finding.what} {finding.where}".strip(), finding.todo)
+        yield Examination("Add-in", False, f"{finding.what} {finding.where}".strip(), finding.todo)
     if not now.findings:
         signed = ", signed" if now.signed else ""
-        yield Check("Add-in", True, f"installed, of lacxl {now.version}{signed}, {now.sha256}")
+        yield Examination(
+            "Add-in", True, f"installed, of lacxl {now.version}{signed}, {now.sha256}"
+        )
     if now.answers:
-        yield Check("Calls", True, f"{now.command}: lacxl {now.answers} answers")
+        yield Examination("Calls", True, f"{now.command}: lacxl {now.answers} answers")
 
 
-def _unseen(system: str) -> Iterator[Check]:
+def _unseen(system: str) -> Iterator[Examination]:
     if system == "darwin":
         there = Path("/Applications/Microsoft Excel.app").exists()
-        yield Check(
+        yield Examination(
             "Excel",
             there or None,
             "is installed" if there else "is not in /Applications",
         )
         return
-    yield Check("Windows", None, f"only Windows can tell: {', '.join(_ONLY_WINDOWS)}")
+    yield Examination("Windows", None, f"only Windows can tell: {', '.join(_ONLY_WINDOWS)}")
 
 
 def for_it(
-    checks: Iterable[Check],
+    checks: Iterable[Examination],
     environ: Mapping[str, str] | None = None,
     profile: Path | None = None,
 ) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lacxl import __version__
 from lacxl.addin.command import is_from_the_store
-from lacxl.addin.doctor.check import Check
+from lacxl.addin.doctor.examination import Examination
 from lacxl.addin.doctor.registry import MACHINE, KeyUnreadable, Registry
 
 LIBRARIES: Final = {
@@ -34,24 +34,24 @@ LIBRARIES: Final = {
 OLDEST_XLWINGS: Final = (0, 37, 8)
 
 
-def look_at_python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Check]:
+def look_at_python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Examination]:
     """Yield Python's version and place, and lacxl's."""
     words = f"{'.'.join(map(str, version))}, {8 * struct.calcsize('P')}-bit, {sys.executable}"
     if version < (3, 11):
-        yield Check("Python", False, f"{words}: too old", "lacxl needs Python 3.11 or later.")
+        yield Examination("Python", False, f"{words}: too old", "lacxl needs Python 3.11 or later.")
     elif is_from_the_store(sys.base_prefix):
-        yield Check(
+        yield Examination(
             "Python",
             False,
             f"{words}: from the Microsoft Store, whose files Excel does not see",
             "Use a Python from python.org, or the lacxl folder that needs no installer.",
         )
     else:
-        yield Check("Python", True, words)
-    yield Check("lacxl", True, f"{__version__} on {platform.platform(terse=True)}")
+        yield Examination("Python", True, words)
+    yield Examination("lacxl", True, f"{__version__} on {platform.platform(terse=True)}")
 
 
-def look_at_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[Check]:
+def look_at_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[Examination]:
     """Yield whether every library can be imported: a blocked DLL shows only then."""
     broken = []
     for module, name in libraries.items():
@@ -60,7 +60,7 @@ def look_at_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[Chec
         except Exception as fault:  # a damaged library may raise anything
             broken.append(f"{name} ({type(fault).__name__})")
     if broken:
-        yield Check(
+        yield Examination(
             "Libraries",
             False,
             f"cannot be loaded: {', '.join(broken)}",
@@ -69,18 +69,18 @@ def look_at_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[Chec
         )
         return
     versions = ", ".join(f"{name} {_version(name)}" for name in ("lxml", "numpy", "pandas"))
-    yield Check("Libraries", True, f"all {len(libraries)} load ({versions})")
+    yield Examination("Libraries", True, f"all {len(libraries)} load ({versions})")
 
 
-def look_at_xlwings(system: str = sys.platform) -> Iterator[Check]:
+def look_at_xlwings(system: str = sys.platform) -> Iterator[Examination]:
     """Yield whether xlwings is there. It is not imported: it would watch over running Excels."""
     if system not in ("win32", "darwin"):
-        yield Check("xlwings", None, "is needed on Windows and Macs only")
+        yield Examination("xlwings", None, "is needed on Windows and Macs only")
         return
     modules = ("xlwings", "pywintypes") if system == "win32" else ("xlwings", "appscript")
     missing = [module for module in modules if util.find_spec(module) is None]
     if missing:
-        yield Check(
+        yield Examination(
             "xlwings",
             False,
             f"is missing: {', '.join(missing)}",
@@ -91,41 +91,43 @@ def look_at_xlwings(system: str = sys.platform) -> Iterator[Check]:
     numbers = tuple(int(part) for part in version.split(".") if part.isdigit())
     if numbers < OLDEST_XLWINGS:
         needed = ".".join(map(str, OLDEST_XLWINGS))
-        yield Check(
+        yield Examination(
             "xlwings",
             False,
             f"{version} is too old; {needed} or later is needed",
             "Install a newer one: python -m pip install --upgrade xlwings",
         )
         return
-    yield Check("xlwings", True, version)
+    yield Examination("xlwings", True, version)
 
 
-def look_at_console() -> Iterator[Check]:
+def look_at_console() -> Iterator[Examination]:
     """Yield how the console writes; lacxl shows what it lacks as question marks."""
     encoding = getattr(sys.stdout, "encoding", None) or "no console"
-    yield Check("Console", True, f"{encoding}; a character that it lacks is shown as ?")
+    yield Examination("Console", True, f"{encoding}; a character that it lacks is shown as ?")
 
 
-def look_at_paths(registry: Registry, environ: Mapping[str, str] | None = None) -> Iterator[Check]:
+def look_at_paths(
+    registry: Registry, environ: Mapping[str, str] | None = None
+) -> Iterator[Examination]:
     """Yield whether long paths are allowed and whether OneDrive keeps the user's files."""
     environ = os.environ if environ is None else environ
     try:
         values = registry.values(MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") or {}
         long = values.get("longpathsenabled") == 1
         state = "may be long" if long else "may have 260 characters at most: keep folders short"
-        yield Check("Paths", True, state)
+        yield Examination("Paths", True, state)
     except KeyUnreadable:
-        yield Check("Paths", None, "the setting of long paths could not be read")
+        yield Examination("Paths", None, "the setting of long paths could not be read")
     drives = [name for name in ("OneDriveCommercial", "OneDriveConsumer") if environ.get(name)]
     if drives or environ.get("OneDrive"):
-        yield Check(
+        yield Examination(
             "OneDrive",
             True,
             "is set up; a workbook in it has a web address, and lacxl finds it by its window",
         )
     else:
-        yield Check("OneDrive", True, "is not set up for this user")
+        yield Examination("OneDrive", True, "is not set up for this user")
 
 
 def _version(name: str) -> str:

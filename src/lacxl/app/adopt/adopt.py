@@ -7,9 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lacxl.adopting.adopted_files import (
+    ANSWERS,
+    CATALOGUE,
+    LAYOUT,
+    MAP,
+    catalogue_text,
+    layout_text,
+    settings_text,
+)
 from lacxl.adopting.allowed_answers import require_allowed
 from lacxl.adopting.answers import answers_text
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.choosing_tables import not_used
 from lacxl.adopting.known_before import with_known
 from lacxl.adopting.looking import candidates
@@ -23,15 +32,6 @@ from lacxl.adopting.proposing import propose
 from lacxl.adopting.rest import RULED, spelt_out
 from lacxl.adopting.sealed_files import State
 from lacxl.adopting.taken_for import questions_of, taken_of
-from lacxl.adopting.writing import (
-    ANSWERS,
-    CATALOGUE,
-    LAYOUT,
-    MAP,
-    catalogue_text,
-    layout_text,
-    settings_text,
-)
 from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.adopt.files_beside import (
     Files,
@@ -190,7 +190,7 @@ def adopt(
     )
 
 
-def _not_asked_of(found: Sequence[Candidate], proposal: Proposal) -> set[str]:
+def _not_asked_of(found: Sequence[CandidateTable], proposal: Proposal) -> set[str]:
     """Return the references in the workbook's tables of which there is no indicator now."""
     there = {entry.reference for table in found for entry in table.entries}
     return there - {each.reference for each in proposal.indicators}

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.adopting.answers import Answers, read_answers
-from lacxl.adopting.sealed_files import State, sealed, state_of
-from lacxl.adopting.writing import (
+from lacxl.adopting.adopted_files import (
     ANSWERS,
     CATALOGUE,
     LAYOUT,
     MAP,
 )
+from lacxl.adopting.answers import Answers, read_answers
+from lacxl.adopting.sealed_files import State, sealed, state_of
 from lacxl.app.adopt.taking_in import FILES, TakenYears
 from lacxl.domain.errors import UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning

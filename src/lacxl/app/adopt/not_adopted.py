@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.proposal import Proposal
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, first_of, warning
@@ -59,7 +59,9 @@ def _contradictory(snapshot: Snapshot) -> Iterator[Finding]:
         )
 
 
-def headings_doubled(tables: Sequence[Candidate], told: Sequence[Finding]) -> Iterator[Finding]:
+def headings_doubled(
+    tables: Sequence[CandidateTable], told: Sequence[Finding]
+) -> Iterator[Finding]:
     """Yield a warning for each pair of columns with one heading, which are left alone."""
     where = {finding.where for finding in told}
     for table in tables:

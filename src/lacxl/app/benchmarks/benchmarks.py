@@ -30,10 +30,10 @@ from lacxl.domain.month import FinancialYear
 from lacxl.files.backups import KEPT
 from lacxl.files.replacing import require_replaceable
 from lacxl.inputs import Benchmarks
+from lacxl.published.benchmark_values import NONE, Worked, work_out
 from lacxl.published.datasets import POPULATION
-from lacxl.published.files import Topic, opened
+from lacxl.published.named_files import Topic, opened
 from lacxl.published.statistics import Statistics, clashes_in, read_statistics
-from lacxl.published.working_out import NONE, Worked, work_out
 from lacxl.readings.benchmarks import KINDS
 from lacxl.settings.settings import Settings
 

@@ -12,8 +12,8 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear
 from lacxl.inputs import Benchmarks
 from lacxl.published.councils import ended, which_council
-from lacxl.published.datasets import POPULATION, RESPECTS, Measure, published
-from lacxl.published.files import Known, Topic
+from lacxl.published.datasets import POPULATION, RESPECTS, PublishedMeasure, published
+from lacxl.published.named_files import KnownTable, Topic
 from lacxl.published.neighbours import Neighbours, read_neighbours
 from lacxl.published.statistics import ENGLAND, Statistics
 from lacxl.settings.settings import Settings
@@ -45,7 +45,7 @@ def refused_words(
     return frozenset(words)
 
 
-def measures_of(settings: Settings | None) -> tuple[Measure, ...]:
+def measures_of(settings: Settings | None) -> tuple[PublishedMeasure, ...]:
     """Return the measures, without the respects that the council's own definitions lift."""
     if settings is None:
         return tuple(each for each in published().measures if each.indicator != POPULATION)
@@ -65,7 +65,7 @@ def measures_of(settings: Settings | None) -> tuple[Measure, ...]:
     )
 
 
-def models_in(tables: Sequence[Known], faults: list[Finding]) -> tuple[Neighbours, ...]:
+def models_in(tables: Sequence[KnownTable], faults: list[Finding]) -> tuple[Neighbours, ...]:
     """Return the models of statistical neighbours that are in the files."""
     found = []
     for each in tables:
@@ -104,7 +104,7 @@ def newest_model(models: Sequence[Neighbours], faults: list[Finding]) -> Neighbo
 
 def years_used(
     statistics: Statistics,
-    measures: Sequence[Measure],
+    measures: Sequence[PublishedMeasure],
     asked: FinancialYear | None,
     faults: list[Finding],
 ) -> dict[str, FinancialYear]:

@@ -14,7 +14,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Reading
 from lacxl.ledgers.history import History
-from lacxl.published.working_out import Worked
+from lacxl.published.benchmark_values import Worked
 from lacxl.readings.outturns import read_outturns
 from lacxl.settings.settings import Settings
 

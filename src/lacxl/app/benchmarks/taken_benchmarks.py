@@ -10,7 +10,7 @@ from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear
-from lacxl.published.working_out import Worked
+from lacxl.published.benchmark_values import Worked
 
 FILE = "benchmarks.csv"
 """How the benchmarks file is called where no settings name it."""

@@ -12,11 +12,11 @@ from lacxl.app.benchmarks.taken_benchmarks import FILE, TakenBenchmarks, referen
 from lacxl.domain.finding import Finding, first_of, note, warning, where_in
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear
-from lacxl.published.datasets import Measure, published
-from lacxl.published.printed import SYMBOLS, span_in_words
+from lacxl.published.benchmark_values import Worked
+from lacxl.published.datasets import PublishedMeasure, published
+from lacxl.published.dfe_figures import SYMBOLS, span_in_words
 from lacxl.published.release import newest_by
 from lacxl.published.statistics import ENGLAND, Statistics
-from lacxl.published.working_out import Worked
 from lacxl.settings.settings import Settings
 
 _NAMED = 6
@@ -95,7 +95,7 @@ def partly(result: TakenBenchmarks) -> Iterator[Finding]:
 
 def not_comparable(
     statistics: Statistics,
-    measures: Sequence[Measure],
+    measures: Sequence[PublishedMeasure],
     asked: FinancialYear | None,
     indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def not_comparable(
 
 
 def without_a_file(
-    measures: Sequence[Measure],
+    measures: Sequence[PublishedMeasure],
     years: Mapping[str, FinancialYear],
     indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lacxl.app.case.looks import Colours
+from lacxl.app.case.looks import ColoursInUse
 from lacxl.checks.own_judgement import own_judgement
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, figure_row
@@ -82,7 +82,7 @@ class Case:
     unrated: frozenset[str] = frozenset()
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
-    colours: Colours = field(default_factory=Colours)
+    colours: ColoursInUse = field(default_factory=ColoursInUse)
     chart_texts: tuple[ChartText, ...] = ()
 
     def reopened(self) -> Case:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lacxl.app.case.case import Case
 from lacxl.app.case.seen import NO_WORKBOOK, Seen, comments_of, see, see_by
-from lacxl.app.case.told_together import Faults
+from lacxl.app.case.told_together import FaultsOfCall
 from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
@@ -25,9 +25,9 @@ from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.files.plain import is_absent
-from lacxl.ledgers.agreement import looked_at
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
+from lacxl.ledgers.register_agreement import looked_at
 from lacxl.ledgers.restated import Restated
 from lacxl.ledgers.restating import restatements
 from lacxl.readings.benchmarks import read_benchmarks
@@ -63,7 +63,7 @@ def gather(
     `needs_workbook` the workbook may be absent, and so may the readings where there is a history.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    faults = Faults()
+    faults = FaultsOfCall()
     tried = faults.tried
     swept = sweep_all(settings)
     loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
@@ -234,7 +234,7 @@ def _ledgers(settings: Settings, source: Path) -> _Ledgers:
     Raises Refused with the faults of all of them.
     """
     missing = looked_at(settings)
-    faults = Faults()
+    faults = FaultsOfCall()
     history = faults.tried(lambda: History.load(settings.history_path))
     record = faults.tried(lambda: read_record(settings.issued_path))
     restated = faults.tried(lambda: restatements(settings, source))

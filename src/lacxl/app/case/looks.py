@@ -10,13 +10,13 @@ from lacxl.workbook.address import CellRef
 from lacxl.workbook.colours import is_signal, resolved
 from lacxl.workbook.conditional_formats import Coloured
 from lacxl.workbook.engine import Engine
-from lacxl.workbook.layout import Judged, Layout
+from lacxl.workbook.layout import JudgedCells, Layout
 from lacxl.workbook.snapshot import CellLook, Validation
 from lacxl.workbook.style import Style
 
 
 @dataclass(frozen=True, slots=True)
-class Colours:
+class ColoursInUse:
     """How a council's own lights and arrows are coloured already.
 
     `painted` are fills that people gave cells for what these say, as #RRGGBB; `rules` are the
@@ -53,7 +53,7 @@ def validations_of(book: Engine, places: Iterable[CellRef]) -> Mapping[CellRef, 
     }
 
 
-def colours_of(book: PackageWorkbook, layout: Layout) -> Colours:
+def colours_of(book: PackageWorkbook, layout: Layout) -> ColoursInUse:
     """Return how the lights and arrows of a council's own tables are coloured already.
 
     A column in which all cells have one fill was not painted for what they say.
@@ -64,7 +64,7 @@ def colours_of(book: PackageWorkbook, layout: Layout) -> Colours:
             *line.judged.items(),
             *((w, p) for (w, _), p in line.judged_at.items()),
         ):
-            if which in (Judged.LIGHT, Judged.ARROW):
+            if which in (JudgedCells.LIGHT, JudgedCells.ARROW):
                 columns.setdefault((place.sheet, place.cell.column), []).append(place)
     painted: dict[CellRef, str] = {}
     rules: dict[CellRef, tuple[Coloured, ...]] = {}
@@ -78,7 +78,7 @@ def colours_of(book: PackageWorkbook, layout: Layout) -> Colours:
             own = tuple(r for r in of_sheet if any(place.cell in area for area in r.areas))
             if own:
                 rules[place] = own
-    return Colours(painted, rules)
+    return ColoursInUse(painted, rules)
 
 
 def _fill(style: Style, theme: tuple[str, ...]) -> str:

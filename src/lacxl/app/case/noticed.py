@@ -20,7 +20,7 @@ from lacxl.checks.outturns import (
     outturns_against_readings,
 )
 from lacxl.checks.own_places import without_place
-from lacxl.checks.printed import printed_against_readings
+from lacxl.checks.shown_against_readings import printed_against_readings
 from lacxl.domain.figures import FigureRow, closed_outturn
 from lacxl.domain.finding import Finding, Severity, error, note, warning
 from lacxl.domain.indicator import Kind

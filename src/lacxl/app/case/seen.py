@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from lacxl.app.case.looks import Colours, colours_of, looks_of, validations_of
+from lacxl.app.case.looks import ColoursInUse, colours_of, looks_of, validations_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused
@@ -35,7 +35,7 @@ class Seen:
     layout: Layout
     looks: Mapping[CellRef, CellLook]
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
-    colours: Colours = field(default_factory=Colours)
+    colours: ColoursInUse = field(default_factory=ColoursInUse)
     chart_texts: tuple[ChartText, ...] = ()
 
     @property

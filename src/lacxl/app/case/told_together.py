@@ -10,7 +10,7 @@ from lacxl.domain.errors import LacxlError, Refused, UsageFault
 T = TypeVar("T")
 
 
-class Faults:
+class FaultsOfCall:
     """Every fault of a call, raised together."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from lacxl.ledgers.record import Issued, read_record
 from lacxl.ledgers.restated import RESTATED, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.differences import Differences, Figure, Shown, differences
+from lacxl.workbook.differences import Differences, Figure, ShownWorkbook, differences
 from lacxl.workbook.layout import FigurePart, locate
 from lacxl.workbook.shown import told
 from lacxl.workbook.snapshot import CellLook, SheetSnapshot
@@ -125,12 +125,12 @@ def diff(before: str, after: str | None, settings: Settings | None) -> Compared:
     left_out = settings.workbook.leave_out if settings else ()
     with ExitStack() as stack:
         books = [stack.enter_context(PackageWorkbook(path, allow_signed=True)) for path in paths]
-        shown: list[Shown] = []
+        shown: list[ShownWorkbook] = []
         for path, book in zip(paths, books, strict=True):
             snapshot = book.survey()
             with _naming(path):
                 layout = locate(snapshot, words, known, left_out)
-            shown.append(Shown(layout, snapshot, book.text_boxes()))
+            shown.append(ShownWorkbook(layout, snapshot, book.text_boxes()))
         differ = differences(shown[0], shown[1], known)
         looks = [
             looks_of(book, _places(differ, which, each.snapshot.sheets))
@@ -235,7 +235,7 @@ def _whats(figures: Sequence[Figure]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(whats)))
 
 
-def _told(shown: Shown, looks: Mapping[CellRef, CellLook]) -> Mapping[CellRef, str]:
+def _told(shown: ShownWorkbook, looks: Mapping[CellRef, CellLook]) -> Mapping[CellRef, str]:
     cells = shown.snapshot.cells
     return {place: told(cells.get(place), look.number_format) for place, look in looks.items()}
 

@@ -18,13 +18,13 @@ from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.temporary import rename_to_new
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.agreement import register_lost
 from lacxl.ledgers.keeping import files_in, ledgers_of, not_known, receipts_there, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.ledger_differences import differences, is_shared
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import HEADER, Issued, as_record, read_record
 from lacxl.ledgers.register import TAKEN_OVER, Register, load_register, name_of, rewrite
+from lacxl.ledgers.register_agreement import register_lost
 from lacxl.settings.settings import Settings
 
 

@@ -23,11 +23,17 @@ from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet
-from lacxl.workbook.layout.model import Judged
+from lacxl.workbook.layout.model import JudgedCells
 
 _NAMED = 10
 _OF_PEOPLE = {
-    each.value for each in (Judged.TARGET, Judged.POLARITY, Judged.NOTE_MONTHLY, Judged.NOTE_YTD)
+    each.value
+    for each in (
+        JudgedCells.TARGET,
+        JudgedCells.POLARITY,
+        JudgedCells.NOTE_MONTHLY,
+        JudgedCells.NOTE_YTD,
+    )
 }
 """What people write beside a figure, in an issued month too: lacxl diff shows it."""
 

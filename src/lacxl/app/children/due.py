@@ -25,7 +25,16 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.domain.safe_text import in_spreadsheet
 from lacxl.files.text_files import write_text
-from lacxl.records import STANDARDS, ChildrenExtract, Due, Options, When, due, known_until, teams
+from lacxl.records import (
+    STANDARDS,
+    ChildrenExtract,
+    DueChildren,
+    Options,
+    When,
+    due,
+    known_until,
+    teams,
+)
 from lacxl.settings.children import as_options
 from lacxl.settings.settings import Settings
 
@@ -80,7 +89,7 @@ class StandardDue:
     `references` are those of its indicator in the council's catalogue.
     """
 
-    found: Due
+    found: DueChildren
     references: tuple[str, ...]
     counts: Counts | None
     by_team: Mapping[str, Counts]
@@ -191,7 +200,7 @@ def due_by(
     progress("counting")
     options = Options(**as_options(settings.measures))
     horizon = min(today, settings.extracts.taken_on or today)
-    by_standard: dict[str, list[Due]] = {number: [] for number in STANDARDS}
+    by_standard: dict[str, list[DueChildren]] = {number: [] for number in STANDARDS}
     for each in sources_to_count(
         extract, order, known_until(extract.records, extract.reaches, horizon)
     ):
@@ -223,11 +232,13 @@ def due_by(
     return replace(result, written=to, listed=len(lines) - 1)
 
 
-def _list_of(found: Due) -> str:
+def _list_of(found: DueChildren) -> str:
     return "care_leavers" if found.indicator in _LEAVERS else "in_care"
 
 
-def _require_to_come(month: Month, chosen: Iterable[Due], several: Iterable[Due]) -> None:
+def _require_to_come(
+    month: Month, chosen: Iterable[DueChildren], several: Iterable[DueChildren]
+) -> None:
     """Raise Refused (M143) where nothing is given, as the month is over in the records."""
     over = [each.on for each in several if each.on and each.on > month.last_day]
     if over and all(each.reason for each in chosen):
@@ -239,15 +250,15 @@ def _require_to_come(month: Month, chosen: Iterable[Due], several: Iterable[Due]
         )
 
 
-def _unless_over(found: Due, month: Month) -> Due:
+def _unless_over(found: DueChildren, month: Month) -> DueChildren:
     """Return what was found, or why not, where the month is over in the records."""
     if found.on is None or found.on <= month.last_day:
         return found
     why = f"{month.long} is over in the records, which go up to {found.on:%d/%m/%Y}"
-    return Due(found.indicator, found.source, found.on, why)
+    return DueChildren(found.indicator, found.source, found.on, why)
 
 
-def _first(number: str, several: Sequence[Due], order: Sequence[str]) -> Due:
+def _first(number: str, several: Sequence[DueChildren], order: Sequence[str]) -> DueChildren:
     """Return what the first source gives that can; one that has but rows left out gives way."""
     rank = {source: at for at, source in enumerate(order)}
     several = sorted(several, key=lambda each: rank.get(each.source, len(rank)))
@@ -259,11 +270,14 @@ def _first(number: str, several: Sequence[Due], order: Sequence[str]) -> Due:
     for each in several:
         sources.setdefault(each.reason, []).append(each.source)
     reasons = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in sources.items())
-    return Due(number, "", None, reasons or "no source gives it")
+    return DueChildren(number, "", None, reasons or "no source gives it")
 
 
 def _standard(
-    found: Due, month: Month, indicators: Mapping[str, Indicator], team_of: Mapping[int, str]
+    found: DueChildren,
+    month: Month,
+    indicators: Mapping[str, Indicator],
+    team_of: Mapping[int, str],
 ) -> StandardDue:
     number = found.indicator
     own = (each for each, one in indicators.items() if number in (each, one.measure))
@@ -297,7 +311,7 @@ def _in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (name in last, name.casefold(), name))
 
 
-def _findings(chosen: Sequence[Due], month: Month) -> Iterable[Finding]:
+def _findings(chosen: Sequence[DueChildren], month: Month) -> Iterable[Finding]:
     silent: dict[str, list[str]] = {}
     later: dict[tuple[str, dt.date | None, int], list[str]] = {}
     old: dict[tuple[str, dt.date], list[str]] = {}

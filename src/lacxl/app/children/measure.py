@@ -23,9 +23,9 @@ from lacxl.domain.reading import Measured, amount
 from lacxl.domain.safe_text import in_spreadsheet
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.history import History
 from lacxl.ledgers.keeping import keep_readings
+from lacxl.ledgers.register_agreement import mended
 from lacxl.records import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number

@@ -12,7 +12,7 @@ from lacxl.app.outputs import sweep_all
 from lacxl.domain.finding import Finding
 from lacxl.files.plain import real
 from lacxl.files.temporary import sweep
-from lacxl.records import LocalList, Profile
+from lacxl.records import ExtractProfile, LocalList
 from lacxl.records import profile as profile_of
 from lacxl.settings.settings import Settings
 
@@ -21,7 +21,7 @@ from lacxl.settings.settings import Settings
 class Profiled:
     """A profile, ready to be shown."""
 
-    profile: Profile
+    profile: ExtractProfile
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -30,7 +30,7 @@ from lacxl.domain.reference import bare
 from lacxl.settings.settings import Settings
 from lacxl.signals.signal import Signal
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Judged, Layout, Line
+from lacxl.workbook.layout import FigurePart, JudgedCells, Layout, Line
 from lacxl.workbook.shown import figure_in, number, shown
 
 _KINDS = {
@@ -316,12 +316,12 @@ def _light(case: Case, row: FigureRow, at: Line, fmt: str) -> str:
         return "n/a: it cannot be told by what it is judged (K105)"
     if row.rag is Rag.NOT_RATED:
         if target is None:
-            hidden = "" if Judged.TARGET in at.judged else nowhere
+            hidden = "" if JudgedCells.TARGET in at.judged else nowhere
             return f"n/a: there is no target{hidden}"
         if not indicator.judges(row.figure):
             return f"n/a: the target is that of the {indicator.figures[-1].name}"
         if indicator.polarity is Polarity.NONE:
-            hidden = "" if Judged.POLARITY in at.judged else nowhere
+            hidden = "" if JudgedCells.POLARITY in at.judged else nowhere
             return f"n/a: there is no good or bad{hidden}"
         return f"n/a: {_why(row.judged) if isinstance(row.judged, Missing) else 'not rated'}"
     assert target is not None  # noqa: S101 - a light needs one

@@ -22,7 +22,7 @@ from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Line
+from lacxl.workbook.layout import JudgedCells, Line
 from lacxl.workbook.shown import number, shown
 from lacxl.workbook.wanted import Closed
 
@@ -115,8 +115,8 @@ def _said(case: Case, rows: tuple[FigureRow, ...]) -> Mapping[str, tuple[str, st
         texts = [
             (case.is_printed and _cell(case, judged.get(which))) or said
             for which, said in (
-                (Judged.VARIATION, each.variation.value),
-                (Judged.ASSURANCE, each.assurance.value),
+                (JudgedCells.VARIATION, each.variation.value),
+                (JudgedCells.ASSURANCE, each.assurance.value),
             )
         ]
         found[each.label] = (*texts, needs.get(each.label, ""))
@@ -148,12 +148,12 @@ def _row(
     return (
         row.label,
         _cell(case, at.title) or row.indicator.title,
-        _figure(case, at.judged.get(Judged.TARGET), at, row),
-        _cell(case, at.judged.get(Judged.POLARITY)),
-        _cell(case, at.judged.get(Judged.NOTE_MONTHLY)),
+        _figure(case, at.judged.get(JudgedCells.TARGET), at, row),
+        _cell(case, at.judged.get(JudgedCells.POLARITY)),
+        _cell(case, at.judged.get(JudgedCells.NOTE_MONTHLY)),
         *(_period(case, row, at, period) for period in window),
         _figure(case, at.ytd, at, row) if printed else _amount(_so_far(row, at), row),
-        _cell(case, at.judged.get(Judged.NOTE_YTD)),
+        _cell(case, at.judged.get(JudgedCells.NOTE_YTD)),
         dot,
         rag,
         *(_year(case, row, at, year) for year in years),
@@ -173,7 +173,9 @@ def arrow_and_light(case: Case, row: FigureRow, at: Line) -> tuple[str, str]:
             light = Rag.NOT_RATED.value
     if not case.is_printed:
         return row.dot.value, light
-    arrow, lit = (_cell(case, at.judged.get(each)) for each in (Judged.ARROW, Judged.LIGHT))
+    arrow, lit = (
+        _cell(case, at.judged.get(each)) for each in (JudgedCells.ARROW, JudgedCells.LIGHT)
+    )
     shows = {arrows.get(arrow), row.dot.value}
     if signs is not None and signs.arrow(row.dot) == arrow:  # one word may say several
         shows = {row.dot.value}
@@ -230,18 +232,18 @@ def _places(
     return (
         None,
         at.title,
-        judged(Judged.TARGET),
-        judged(Judged.POLARITY),
-        judged(Judged.NOTE_MONTHLY),
+        judged(JudgedCells.TARGET),
+        judged(JudgedCells.POLARITY),
+        judged(JudgedCells.NOTE_MONTHLY),
         *(at.at.get(period) for period in window),
         at.ytd,
-        judged(Judged.NOTE_YTD),
-        judged(Judged.ARROW),
-        judged(Judged.LIGHT),
+        judged(JudgedCells.NOTE_YTD),
+        judged(JudgedCells.ARROW),
+        judged(JudgedCells.LIGHT),
         *(at.at.get(year) for year in years),
         *(at.benchmarks.get(name) for name in _BENCHMARKS),
-        judged(Judged.VARIATION),
-        judged(Judged.ASSURANCE),
+        judged(JudgedCells.VARIATION),
+        judged(JudgedCells.ASSURANCE),
         None,
     )
 

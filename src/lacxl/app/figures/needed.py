@@ -16,7 +16,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured
 from lacxl.settings.settings import Settings
-from lacxl.signals.needed import USUAL_CASES, Needed
+from lacxl.signals.needed import USUAL_CASES, StillNeeded
 from lacxl.workbook.shown import number
 
 
@@ -25,7 +25,7 @@ class YearNeeds:
     """What each figure still needs in the financial year of a month."""
 
     month: Month
-    needs: tuple[Needed, ...]
+    needs: tuple[StillNeeded, ...]
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -82,12 +82,12 @@ def needed(
     return YearNeeds(at, needs_of(case, case.rows(), cases))
 
 
-def in_words(needed: Needed) -> str:
+def in_words(needed: StillNeeded) -> str:
     """Return what is needed as a sentence."""
     return needed.words(lambda value: _shown(needed, value))
 
 
-def so_far(needed: Needed) -> str:
+def so_far(needed: StillNeeded) -> str:
     """Return the year to date with what it was worked out from, "" where there is none."""
     ytd = needed.row.ytd
     if not isinstance(ytd, Measured):
@@ -98,11 +98,11 @@ def so_far(needed: Needed) -> str:
     return f"{text} ({plain(ytd.numerator)} of {plain(ytd.denominator)})"
 
 
-def _shown(needed: Needed, value: Decimal) -> str:
+def _shown(needed: StillNeeded, value: Decimal) -> str:
     return number(value, needed.row.figure.number_format)
 
 
-def _as_dict(needed: Needed) -> dict[str, Any]:
+def _as_dict(needed: StillNeeded) -> dict[str, Any]:
     ytd = needed.row.ytd
     known = ytd if isinstance(ytd, Measured) else None
     return {

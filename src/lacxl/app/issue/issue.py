@@ -36,12 +36,12 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.ledgers.agreement import Mended, mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number
 from lacxl.ledgers.register import anchor_now
+from lacxl.ledgers.register_agreement import Mended, mended
 from lacxl.ledgers.restating import finish_restating
 from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings

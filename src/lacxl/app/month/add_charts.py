@@ -20,9 +20,9 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.files.temporary import private_folder
-from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
+from lacxl.ledgers.register_agreement import mended
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation

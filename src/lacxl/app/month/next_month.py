@@ -32,11 +32,11 @@ from lacxl.domain.month import Month
 from lacxl.engines.package.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
-from lacxl.ledgers.agreement import mended
+from lacxl.ledgers.cells_that_left import PRINTED, PrintedCell, rolled_before
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.keeping import keep
-from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
 from lacxl.ledgers.receipts import fingerprint, settle_receipts
+from lacxl.ledgers.register_agreement import mended
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
@@ -156,7 +156,7 @@ def next_month(
     return result
 
 
-def _month_before(settings: Settings, seen: Seen, printed: Sequence[Printed]) -> Month:
+def _month_before(settings: Settings, seen: Seen, printed: Sequence[PrintedCell]) -> Month:
     """Return the last month that is filled; raises Refused where there is none."""
     last = last_filled(seen.layout, seen.there)
     if last is not None:
@@ -308,9 +308,9 @@ def _carry_out(
     return changed_with_receipt(result, calculation, document, password, now, progress, on_step)
 
 
-def _printed(result: PlaceMade, now: dt.datetime) -> list[Printed]:
+def _printed(result: PlaceMade, now: dt.datetime) -> list[PrintedCell]:
     return [
-        Printed(
+        PrintedCell(
             when=now,
             month=result.month,
             sheet=each.place.sheet,

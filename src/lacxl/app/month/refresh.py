@@ -36,12 +36,12 @@ from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
-from lacxl.ledgers.agreement import mended
+from lacxl.ledgers.cells_that_left import PRINTED
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.keeping import keep, keep_readings, take_back
-from lacxl.ledgers.printed import PRINTED
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.record import Issued, keep_on_record, last_number
+from lacxl.ledgers.register_agreement import mended
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation

@@ -11,12 +11,12 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changed import changed
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import FigurePart, Judged, Layout, Line, locate
+from lacxl.workbook.layout import FigurePart, JudgedCells, Layout, Line, locate
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _Key = tuple[str, str, str, FigurePart]
-_Dated = Mapping[tuple[Judged | None, Month | Quarter], CellRef]
+_Dated = Mapping[tuple[JudgedCells | None, Month | Quarter], CellRef]
 
 
 def require_understood(case: Case, changes: ChangeSet, month: Month) -> None:

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lacxl.app.case.case import Case
-from lacxl.ledgers.printed import Printed
+from lacxl.ledgers.cells_that_left import PrintedCell
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.shown import shown
 
 
-def typed_before(case: Case, changes: ChangeSet, now: dt.datetime) -> Iterator[Printed]:
+def typed_before(case: Case, changes: ChangeSet, now: dt.datetime) -> Iterator[PrintedCell]:
     """Yield the month's figures that the changes replace and of which no reading was ever taken."""
     replaced = {
         CellRef(change.sheet, change.cell): change.value.before
@@ -24,7 +24,7 @@ def typed_before(case: Case, changes: ChangeSet, now: dt.datetime) -> Iterator[P
         if place not in replaced or (line.indicator, case.month) in case.history.latest:
             continue
         look = case.looks.get(place)
-        yield Printed(
+        yield PrintedCell(
             when=now,
             month=case.month,
             sheet=line.sheet,

@@ -30,7 +30,6 @@ from lacxl.domain.finding import first_of
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
-from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.carried_out import differing, how_many_hold
 from lacxl.ledgers.half_inserted import HalfInserted, half_inserted
 from lacxl.ledgers.kept_changes import restored
@@ -43,6 +42,7 @@ from lacxl.ledgers.receipts import (
     withdraw_receipt,
 )
 from lacxl.ledgers.record import Issued, last_number, read_record
+from lacxl.ledgers.register_agreement import mended
 from lacxl.ledgers.restated import Restated
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lacxl.app.case.case import Case
-from lacxl.checks.printed import differing_indicators
+from lacxl.checks.shown_against_readings import differing_indicators
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Measured
 from lacxl.ledgers.restated import in_words
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Judged, YearToDate
+from lacxl.workbook.layout import FigurePart, JudgedCells, YearToDate
 from lacxl.workbook.layout.named_cells import label_of, named_cells
 from lacxl.workbook.marks import note_text
 from lacxl.workbook.shown import told
@@ -239,7 +239,7 @@ def _laid(
 ) -> tuple[Wanted, ...]:
     """Return the cells of the rows, without closed years and benchmarks."""
     rows = tuple(rows)
-    said: Mapping[str, Mapping[Judged, str]] = {}
+    said: Mapping[str, Mapping[JudgedCells, str]] = {}
     if current and case.layout.has_signals:
         from lacxl.app.signals.signalling import (
             words_for_cells,  # most workbooks have no such column

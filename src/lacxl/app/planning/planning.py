@@ -21,7 +21,7 @@ from lacxl.domain.rating import WORDS
 from lacxl.issuing.issued import refusal
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Judged, YearToDate
+from lacxl.workbook.layout import JudgedCells, YearToDate
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.validated import Forbidden, forbidden, in_list_form, without_forbidden
@@ -45,7 +45,7 @@ def plan_month(
         for number, by_month in case.readings.items()
         if (reading := by_month.get(case.month)) is not None
     }
-    said: Mapping[str, Mapping[Judged, str]] = {}
+    said: Mapping[str, Mapping[JudgedCells, str]] = {}
     if case.layout.has_signals and not case.later:
         from lacxl.app.signals.signalling import (
             words_for_cells,  # most workbooks have no such column

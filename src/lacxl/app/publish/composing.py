@@ -15,7 +15,7 @@ from lacxl.app.publish.narratives import (
     person_in,
     told_in,
 )
-from lacxl.app.publish.printed_figures import Printed
+from lacxl.app.publish.printed_figures import PrintedFigure
 from lacxl.app.signals.signalling import signals_of
 from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.month import Month
@@ -27,8 +27,8 @@ from lacxl.ledgers.restated import in_words
 from lacxl.publishing.candidates import Candidate, link_rows, stock_rows
 from lacxl.publishing.deciding import Decided, Why, decide
 from lacxl.publishing.facts import Count, Fact
-from lacxl.publishing.publication import Line, Part, Publication, Status
-from lacxl.publishing.small import Rules
+from lacxl.publishing.publication import PartOfFigure, Publication, PublishedLine, ShownStatus
+from lacxl.publishing.small import SmallNumberRules
 from lacxl.signals.signal import Variation
 from lacxl.workbook.snapshot import TextBox
 
@@ -37,7 +37,7 @@ _MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ShownSigns:
     """A light and an arrow as they are shown: words, or the symbol where they would tell."""
 
     light: str
@@ -50,7 +50,7 @@ class Composed:
 
     publication: Publication
     decided: Decided
-    judged: Mapping[str, Judged]
+    judged: Mapping[str, ShownSigns]
     findings: tuple[Finding, ...]
 
 
@@ -68,7 +68,7 @@ def composed(
     without a solver (T106).
     """
     chosen = case.settings.publish
-    printed = tuple(Printed(case, row, chosen.percentages == "whole") for row in case.rows())
+    printed = tuple(PrintedFigure(case, row, chosen.percentages == "whole") for row in case.rows())
     candidates = [each for row in printed for each in (*row.candidates.values(), *row.parts)]
     months = {month for row in printed for span in row.spans for month in span.months}
     known = earlier.known()
@@ -79,7 +79,7 @@ def composed(
     counts = (*known.counts(), *_counts_of(facts))
     decided = decide(
         candidates,
-        rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
+        rules=SmallNumberRules(chosen.limit, chosen.noughts, chosen.rests),
         known=known,
         unprinted=tuple(unprinted),
         stocks=stock_rows(case.indicators, case.readings, sorted(months), known.counts()),
@@ -143,7 +143,7 @@ def _may_say(limit: int, kept_back: Collection[str], text: str) -> bool:
 _ROUNDED = "Percentages are rounded to whole per cents before anything else is done with them."
 
 
-def _named(line: Line) -> str:
+def _named(line: PublishedLine) -> str:
     return f"{line.label} {line.title}"
 
 
@@ -194,7 +194,7 @@ def _texts(each: Candidate, why: Why) -> Iterator[str]:
     """Yield how a text would print a figure that is kept back."""
     if why.is_shown or why is Why.UNKNOWN:
         return
-    if each.part is Part.PERCENTAGE:
+    if each.part is PartOfFigure.PERCENTAGE:
         for places in (0, 1, 2):
             yield f"{half_up(each.shown * 100, places)}%"
     else:
@@ -209,7 +209,7 @@ class _Seen:
     earlier: Earlier
     public_until: Month | None
 
-    def sees(self, row: Printed, period: str) -> bool:
+    def sees(self, row: PrintedFigure, period: str) -> bool:
         """Say whether he sees a figure of a period, or did."""
         here = row.candidates.get(period)
         if here is not None:
@@ -217,13 +217,13 @@ class _Seen:
         is_public = self.public_until is not None and period[:7] <= str(self.public_until)
         return is_public or period in self.earlier.shown_periods(row.label)
 
-    def _keeps_none(self, row: Printed, period: str) -> bool:
+    def _keeps_none(self, row: PrintedFigure, period: str) -> bool:
         """Say whether it is kept back that there is no figure, as there were no cases."""
         if period in row.without_cases:
             return row.keeps_back(self.why, period)
         return period not in row.candidates and period in self.earlier.kept_periods(row.label)
 
-    def judged(self, row: Printed) -> Judged:
+    def judged(self, row: PrintedFigure) -> ShownSigns:
         """Return light and arrow in words, each only where all that it rests on is seen.
 
         An arrow tells an order, a light on which side of a target a figure is.
@@ -241,11 +241,11 @@ class _Seen:
             if not shows_light:
                 direction = direction.partition(",")[0]
         else:
-            direction = Status.SUPPRESSED.value
-        return Judged(LIGHTS[light] if shows_light else Status.SUPPRESSED.value, direction)
+            direction = ShownStatus.SUPPRESSED.value
+        return ShownSigns(LIGHTS[light] if shows_light else ShownStatus.SUPPRESSED.value, direction)
 
 
-def _signals(case: Case, printed: Sequence[Printed], seen: _Seen) -> Mapping[str, str]:
+def _signals(case: Case, printed: Sequence[PrintedFigure], seen: _Seen) -> Mapping[str, str]:
     """Return what the months say of each figure of which every month is seen."""
     rows = {each.label: each for each in printed}
     found = {}
@@ -262,20 +262,20 @@ def _signals(case: Case, printed: Sequence[Printed], seen: _Seen) -> Mapping[str
 
 
 def _lights_changed(
-    lines: Sequence[Line], before: Mapping[str, str], month: Month
+    lines: Sequence[PublishedLine], before: Mapping[str, str], month: Month
 ) -> Iterator[str]:
     for line in lines:
         was = before.get(line.label, line.light)
-        kept = Status.SUPPRESSED.value
+        kept = ShownStatus.SUPPRESSED.value
         if was != line.light and kept not in (was, line.light):
             yield f"{_named(line)}: from {was} in {(month - 1).long} to {line.light}."
 
 
-def _nothing_new(lines: Sequence[Line], before: Mapping[str, str], month: Month) -> str:
+def _nothing_new(lines: Sequence[PublishedLine], before: Mapping[str, str], month: Month) -> str:
     """Return what can be said of changed lights, where none is named."""
     if not before:
         return f"{(month - 1).long} was not published, so lights are not compared with it."
-    kept = Status.SUPPRESSED.value
+    kept = ShownStatus.SUPPRESSED.value
     unseen = sum(kept in (line.light, before.get(line.label)) for line in lines)
     not_all = f" {how_many(unseen, 'light')} cannot be compared." if unseen else ""
     return f"No light that is shown has changed since {(month - 1).long}.{not_all}"
@@ -306,7 +306,7 @@ def _unfit(reasons: Sequence[str], may_say: Callable[[str], bool]) -> Iterator[F
         )
 
 
-def _told(printed: Sequence[Printed], why: Mapping[Candidate, Why]) -> Iterator[Finding]:
+def _told(printed: Sequence[PrintedFigure], why: Mapping[Candidate, Why]) -> Iterator[Finding]:
     """Yield what the team should know of what is kept back."""
     unknown = [
         row.label

@@ -10,17 +10,17 @@ from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
-from lacxl.ledgers.published import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
+from lacxl.ledgers.publications import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
 from lacxl.ledgers.receipts import sha256_of
-from lacxl.publishing.deciding import Known, Why
-from lacxl.publishing.publication import Part
+from lacxl.publishing.deciding import KnownBefore, Why
+from lacxl.publishing.publication import PartOfFigure
 from lacxl.settings.settings import Settings
 
 LIGHT = "light"
 ARROW = "direction"
 _TOLD = frozenset({SHOWN, Why.PUBLIC.value})
-_PARTS = {each.value: each for each in Part}
-_WHOLE_FIGURES = _PARTS.keys() - {Part.NUMERATOR.value, Part.DENOMINATOR.value}
+_PARTS = {each.value: each for each in PartOfFigure}
+_WHOLE_FIGURES = _PARTS.keys() - {PartOfFigure.NUMERATOR.value, PartOfFigure.DENOMINATOR.value}
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once
@@ -30,7 +30,7 @@ class Earlier:
     files: tuple[PublishedFile, ...]
     figures: tuple[PublishedFigure, ...]
 
-    def known(self) -> Known:
+    def known(self) -> KnownBefore:
         """Return what they told, and what they kept back."""
         facts = ((each.fact, each.why in _TOLD) for each in self.figures)
         told = frozenset(fact for fact, is_shown in facts if fact and is_shown)
@@ -39,7 +39,7 @@ class Earlier:
             for each in self.figures
             if each.fact and each.part in _PARTS and each.fact not in told
         }
-        return Known(told, tuple(kept))
+        return KnownBefore(told, tuple(kept))
 
     def lights(self, month: Month) -> Mapping[str, str]:
         """Return the lights that were shown of a month, by figure, those of its last issue."""

@@ -7,14 +7,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from lacxl.app.publish.printed_figures import Printed
+from lacxl.app.publish.printed_figures import PrintedFigure
 from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.rating import Rag
-from lacxl.publishing.candidates import Candidate, Span
+from lacxl.publishing.candidates import Candidate, CountedPeriod
 from lacxl.publishing.deciding import Why
-from lacxl.publishing.publication import NOTHING, Entry, Line, Part, Status, Value
+from lacxl.publishing.publication import (
+    NOTHING,
+    PartOfFigure,
+    PublishedLine,
+    ShownStatus,
+    TidyLine,
+    Value,
+)
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.shown import figure_in, number, shown
 
@@ -35,19 +42,19 @@ _BENCHMARKS: Final = {
     "nat_ave": "England",
     "nat_top_qtile_threshold": "Top quarter of councils begins at",
 }
-_KEPT: Final = Value(Status.SUPPRESSED, Status.SUPPRESSED.value)
-_NOT_APPLICABLE: Final = Value(Status.NOT_APPLICABLE, Status.NOT_APPLICABLE.value)
+_KEPT: Final = Value(ShownStatus.SUPPRESSED, ShownStatus.SUPPRESSED.value)
+_NOT_APPLICABLE: Final = Value(ShownStatus.NOT_APPLICABLE, ShownStatus.NOT_APPLICABLE.value)
 
 
 def as_line(
-    printed: Printed, why: Mapping[Candidate, Why], light: str, direction: str, signal: str
-) -> Line:
+    printed: PrintedFigure, why: Mapping[Candidate, Why], light: str, direction: str, signal: str
+) -> PublishedLine:
     """Return a figure as a reader sees it."""
     indicator = printed.row.indicator
     months = tuple((named(span), _value(printed, span, why)) for span in printed.spans)
     ytd = _value(printed, printed.to_date, why) if printed.kind is Kind.FLOW else _NOT_APPLICABLE
     target, target_number = _target(printed)
-    return Line(
+    return PublishedLine(
         label=printed.label,
         indicator=printed.number,
         title=_text(printed, printed.line.title) or indicator.title,
@@ -76,7 +83,7 @@ def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
     return _shown(each.shown, each.places, figure)
 
 
-def named(span: Span) -> str:
+def named(span: CountedPeriod) -> str:
     """Return a span as a reader reads it: May 2015, April to May 2015, 2014/15."""
     if span.name.endswith(" YTD"):
         return to_date(span.ends)
@@ -92,22 +99,24 @@ def to_date(month: Month) -> str:
     return f"{begins} to {month.long}"
 
 
-def _value(printed: Printed, span: Span, why: Mapping[Candidate, Why]) -> Value:
+def _value(printed: PrintedFigure, span: CountedPeriod, why: Mapping[Candidate, Why]) -> Value:
     each = printed.candidates.get(span.name)
     if each is not None:
         return as_value(each, why[each], printed.figure)
     return _KEPT if printed.keeps_back(why, span.name) else NOTHING
 
 
-def _entries(printed: Printed, why: Mapping[Candidate, Why]) -> Iterator[Entry]:
+def _entries(printed: PrintedFigure, why: Mapping[Candidate, Why]) -> Iterator[TidyLine]:
     for span in printed.all_spans:
-        yield Entry(Part.of_unit(printed.figure.unit), named(span), _value(printed, span, why))
+        yield TidyLine(
+            PartOfFigure.of_unit(printed.figure.unit), named(span), _value(printed, span, why)
+        )
         for other in printed.parts:
             if other.period == span.name:
-                yield Entry(other.part, named(span), as_value(other, why[other], None))
+                yield TidyLine(other.part, named(span), as_value(other, why[other], None))
 
 
-def _target(printed: Printed) -> tuple[str, Decimal | None]:
+def _target(printed: PrintedFigure) -> tuple[str, Decimal | None]:
     indicator = printed.row.indicator
     if indicator.target is None or not indicator.judges(printed.figure):
         return "", None
@@ -115,11 +124,11 @@ def _target(printed: Printed) -> tuple[str, Decimal | None]:
     return number(green, printed.figure.number_format).replace(".0%", "%"), green
 
 
-def _text(printed: Printed, place: CellRef | None) -> str:
+def _text(printed: PrintedFigure, place: CellRef | None) -> str:
     return "" if place is None else shown(printed.case.there.get(place)).strip()
 
 
-def _benchmarks(printed: Printed) -> Iterator[tuple[str, Value]]:
+def _benchmarks(printed: PrintedFigure) -> Iterator[tuple[str, Value]]:
     for name, heading in _BENCHMARKS.items():
         place = printed.line.benchmarks.get(name)
         if place is None:
@@ -144,12 +153,12 @@ def _shown(value: Decimal, places: int, figure: Figure | None) -> Value:
     decimals = max(places - 2 if percent else places, 0)
     number_format = "0" if not decimals else f"0.{'0' * decimals}"
     text = number(value, f"{number_format}%" if percent else number_format)
-    return Value(Status.SHOWN, text, value, decimals)
+    return Value(ShownStatus.SHOWN, text, value, decimals)
 
 
 def _in_a_sentence(months: tuple[tuple[str, Value], ...], target: str) -> str:
     """Return what a chart of the months shows, in nothing but figures that are shown."""
-    there = [(name, each) for name, each in months if each.status is Status.SHOWN]
+    there = [(name, each) for name, each in months if each.status is ShownStatus.SHOWN]
     held = f" The target is {target}." if target else ""
     if not there:
         return f"No month is shown.{held}"

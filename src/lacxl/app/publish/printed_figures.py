@@ -18,8 +18,8 @@ from lacxl.domain.rating import Dot, Rag, rag
 from lacxl.domain.reading import Measured, amount
 from lacxl.publishing.candidates import (
     Candidate,
-    Counted,
-    Span,
+    CountedMonths,
+    CountedPeriod,
     as_printed,
     counted,
     counted_as,
@@ -28,7 +28,7 @@ from lacxl.publishing.candidates import (
 )
 from lacxl.publishing.deciding import Why
 from lacxl.publishing.facts import Fact
-from lacxl.publishing.publication import Part
+from lacxl.publishing.publication import PartOfFigure
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart
 from lacxl.workbook.layout import Line as Row
@@ -40,7 +40,7 @@ _WHOLE: Final = 2
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once
-class Printed:
+class PrintedFigure:
     """One figure of an issued month, as its copy prints it. `whole` shows whole percentages."""
 
     case: Case
@@ -83,28 +83,28 @@ class Printed:
         )
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[CountedPeriod, ...]:
         """The months of the financial year up to the month, or its quarters that are over."""
         month = self.row.at
         months = month.financial_year.months(month)
         if not self.line.is_quarterly:
-            return tuple(map(Span.of_month, months))
+            return tuple(map(CountedPeriod.of_month, months))
         ended = dict.fromkeys(each.quarter for each in months if each.quarter.last <= month)
-        return tuple(Span.of_quarter(each, self.kind) for each in ended)
+        return tuple(CountedPeriod.of_quarter(each, self.kind) for each in ended)
 
     @cached_property
-    def to_date(self) -> Span:
+    def to_date(self) -> CountedPeriod:
         """The year to date."""
-        return Span.to_date(self.row.at)
+        return CountedPeriod.to_date(self.row.at)
 
     @cached_property
-    def years(self) -> tuple[Span, ...]:
+    def years(self) -> tuple[CountedPeriod, ...]:
         """The last closed years."""
         year = self.row.at.financial_year
-        return tuple(Span.of_year(year - back, self.kind) for back in range(_YEARS, 0, -1))
+        return tuple(CountedPeriod.of_year(year - back, self.kind) for back in range(_YEARS, 0, -1))
 
     @property
-    def all_spans(self) -> tuple[Span, ...]:
+    def all_spans(self) -> tuple[CountedPeriod, ...]:
         """Every span that is printed: months or quarters, the year to date, closed years."""
         to_date = (self.to_date,) if self.kind is Kind.FLOW else ()
         return (*self.spans, *to_date, *self.years)
@@ -118,7 +118,7 @@ class Printed:
                 found[span.name] = each
         return found
 
-    def unprinted(self, after: Month | None) -> Iterator[tuple[Part, Fact]]:
+    def unprinted(self, after: Month | None) -> Iterator[tuple[PartOfFigure, Fact]]:
         """Yield what each month inside a sum was counted as, printed or not, and as it was read.
 
         A month that is no figure here, or another one than was read, can be told by the sum. So can
@@ -127,16 +127,19 @@ class Printed:
         """
         spans = (*self.spans, self.to_date, *self.years)
         inside = [
-            *map(Span.of_month, dict.fromkeys(each for span in spans for each in span.months))
+            *map(
+                CountedPeriod.of_month,
+                dict.fromkeys(each for span in spans for each in span.months),
+            )
         ]
         if self.line.is_quarterly and self.kind is Kind.FLOW:
-            inside.append(Span.of_quarter_so_far(self.row.at))
+            inside.append(CountedPeriod.of_quarter_so_far(self.row.at))
         for span in inside:
             from_ = self._from(span)
             if from_ is None or (after is not None and span.ends <= after):
                 continue
             if (fact := counted_as(self.figure, from_)) is not None:
-                yield Part.of_unit(self.figure.unit), fact
+                yield PartOfFigure.of_unit(self.figure.unit), fact
 
     @cached_property
     def parts(self) -> tuple[Candidate, ...]:
@@ -172,11 +175,11 @@ class Printed:
             if period in self.without_cases
         )
 
-    def _from(self, span: Span) -> Counted | None:
+    def _from(self, span: CountedPeriod) -> CountedMonths | None:
         case, indicator = self.case, self.row.indicator
         return counted(indicator, self.figure, span, case.readings, case.quarters)
 
-    def _candidate(self, span: Span) -> Candidate | None:
+    def _candidate(self, span: CountedPeriod) -> Candidate | None:
         printed = self._printed(span)
         if printed is None:
             return None
@@ -192,24 +195,24 @@ class Printed:
             places = _WHOLE
             value = half_up(_exact(from_) if fact and from_ else value, places)
             fact = fact_of(self.figure, from_, value, places) if fact else None
-        part = Part.of_unit(self.figure.unit)
+        part = PartOfFigure.of_unit(self.figure.unit)
         return Candidate(self.label, self.number, part, span.name, span.ends, value, places, fact)
 
-    def _is_rate(self, span: Span, value: Decimal, places: int) -> bool:
+    def _is_rate(self, span: CountedPeriod, value: Decimal, places: int) -> bool:
         """Say whether a printed rate is what the reading of its last month gives."""
         reading = self.case.readings.get(self.number, {}).get(span.ends)
         found = amount(self.row.indicator, self.figure, reading)
         return isinstance(found, Measured) and half_up(found.value, places) == value
 
-    def _within(self, span: Span) -> Iterator[tuple[Span, Counted]]:
+    def _within(self, span: CountedPeriod) -> Iterator[tuple[CountedPeriod, CountedMonths]]:
         """Yield the months or quarters of a longer span, with what is printed of them."""
         for each in self.spans:
             if len(each.months) < len(span.months) and {*each.months} <= {*span.months}:
                 candidate = self._candidate(each)
                 if candidate is not None and candidate.fact is not None:
-                    yield each, Counted(candidate.fact.numerators, ())
+                    yield each, CountedMonths(candidate.fact.numerators, ())
 
-    def _printed(self, span: Span) -> tuple[Decimal, int] | None:
+    def _printed(self, span: CountedPeriod) -> tuple[Decimal, int] | None:
         """Return what the copy shows of a span, at its precision."""
         for row in self._rows:
             place = self._place(row, span)
@@ -221,7 +224,7 @@ class Printed:
                 return half_up(found, places), places
         return None
 
-    def _place(self, row: Row, span: Span) -> CellRef | None:
+    def _place(self, row: Row, span: CountedPeriod) -> CellRef | None:
         if span.name == self.to_date.name:
             return row.ytd if self.kind is Kind.FLOW else None
         for period, place in row.at.items():
@@ -303,12 +306,12 @@ class Printed:
         )
 
 
-def _adds_up(from_: Counted | None, value: Decimal) -> bool:
+def _adds_up(from_: CountedMonths | None, value: Decimal) -> bool:
     """Say whether counts give a printed number: else it is a count of its own, by its own size."""
     return from_ is not None and sum(each.value for each in from_.numerators) == value
 
 
-def _exact(from_: Counted) -> Decimal:
+def _exact(from_: CountedMonths) -> Decimal:
     return ratio(
         Decimal(sum(each.value for each in from_.numerators)),
         Decimal(sum(each.value for each in from_.denominators)),

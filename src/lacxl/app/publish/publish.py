@@ -29,16 +29,16 @@ from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import OWN, coded
 from lacxl.files.plain import is_absent, is_folder, is_there
 from lacxl.files.temporary import private_folder
-from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.keeping import keep
-from lacxl.ledgers.published import FIGURES, PUBLISHED, PublishedFigure, PublishedFile
+from lacxl.ledgers.publications import FIGURES, PUBLISHED, PublishedFigure, PublishedFile
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, read_record
+from lacxl.ledgers.register_agreement import mended
 from lacxl.publishing.candidates import Candidate
 from lacxl.publishing.deciding import Why
 from lacxl.publishing.forms import write_forms
-from lacxl.publishing.publication import Status
+from lacxl.publishing.publication import ShownStatus
 from lacxl.settings.settings import Settings
 
 _MOST_NAMED: Final = 8
@@ -349,7 +349,7 @@ def _figures(when: dt.datetime, issued: Issued, done: Composed) -> Iterator[Publ
         yield line
     for label, judged in done.judged.items():
         for part, text in ((LIGHT, judged.light), (ARROW, judged.direction)):
-            kept = text == Status.SUPPRESSED.value
+            kept = text == ShownStatus.SUPPRESSED.value
             why = Why.DERIVED if kept else Why.SHOWN
             yield PublishedFigure(
                 *at, label, part, str(issued.month), why.value, "" if kept else text

@@ -10,7 +10,7 @@ from lacxl.app.accepting import Reason, screened, who_gave_it
 from lacxl.app.case.case import Case
 from lacxl.app.case.gathering import gather
 from lacxl.app.case.seen import comments_of
-from lacxl.app.case.told_together import Faults
+from lacxl.app.case.told_together import FaultsOfCall
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk
 from lacxl.app.document.formula_results import Afterwards
@@ -26,14 +26,14 @@ from lacxl.app.restate.corrected_issue import (
     issue_corrected,
     rehearse_corrected,
 )
-from lacxl.app.restate.restatement import Restatement, restatement
+from lacxl.app.restate.restatement import RestatementPlan, restatement
 from lacxl.app.restate.restatement_done import RestatedMonth, carry_out
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
-from lacxl.ledgers.agreement import Mended, mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
+from lacxl.ledgers.register_agreement import Mended, mended
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 
@@ -63,7 +63,7 @@ def restate(
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     document = document or FileOnDisk(settings)
-    faults = Faults()
+    faults = FaultsOfCall()
     said = faults.tried(lambda: screened(reason)) or Reason("")
     with ExitStack() as stack:
         found: tuple[Finding, ...] = ()
@@ -126,7 +126,7 @@ def restate(
     return result
 
 
-def _decided(case: Case, document: Document, reason: Reason, *, issue: bool) -> Restatement:
+def _decided(case: Case, document: Document, reason: Reason, *, issue: bool) -> RestatementPlan:
     """Return what restating the month means; raises Refused."""
     settings, month = case.settings, case.month
     if month not in case.issued:
@@ -153,7 +153,7 @@ def _decided(case: Case, document: Document, reason: Reason, *, issue: bool) -> 
 
 
 def _copy_ordered(
-    case: Case, planned: Restatement, today: dt.date, *, issue: bool
+    case: Case, planned: RestatementPlan, today: dt.date, *, issue: bool
 ) -> CorrectedIssue | None:
     """Return the corrected copy of a month that later ones follow, where it was asked for."""
     if not issue or case.later is None:
@@ -161,7 +161,7 @@ def _copy_ordered(
     return corrected_issue(planned.recorded(case), planned.what, today)
 
 
-def _is_nothing(planned: Restatement, order: CorrectedIssue | None, *, issue: bool) -> bool:
+def _is_nothing(planned: RestatementPlan, order: CorrectedIssue | None, *, issue: bool) -> bool:
     if planned.lines or order is not None:
         return False
     return not issue or planned.latest != planned.month
@@ -191,7 +191,7 @@ def _settled(settings: Settings, document: Document) -> tuple[Finding, ...]:
 
 def _result(
     case: Case,
-    planned: Restatement,
+    planned: RestatementPlan,
     document: Document,
     dry_run: bool,
     order: CorrectedIssue | None,

@@ -43,7 +43,7 @@ from lacxl.workbook.wanted import Wanted, rules
 
 
 @dataclass(frozen=True, slots=True)
-class Restatement:
+class RestatementPlan:
     """A month to restate: which indicators, what the ledger gets, what changes in the workbook.
 
     `latest` is the month whose year to date, arrows and lights the workbook shows. `charts` is the
@@ -73,7 +73,7 @@ def restatement(
     *,
     gives: Gives | None = None,
     whole: bool = False,
-) -> Restatement:
+) -> RestatementPlan:
     """Return what restating the case's month comes to; no lines where nothing differs.
 
     `whole` takes every reading of the month, whether its cell shows another figure or not, as an
@@ -134,7 +134,7 @@ def restatement(
     charts = redrawn(at_latest, at_latest.rows())
     nothing = not numbers and not whole
     changes = planned.changes.and_then(locks).and_then(notes).and_then(charts.changes)
-    return Restatement(
+    return RestatementPlan(
         month,
         latest,
         what,

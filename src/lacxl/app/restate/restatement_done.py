@@ -17,7 +17,7 @@ from lacxl.app.document.with_receipt import (
     tried_out,
 )
 from lacxl.app.planning.planning import password_for
-from lacxl.app.restate.restatement import Restatement
+from lacxl.app.restate.restatement import RestatementPlan
 from lacxl.files.replacing import require_replaceable
 from lacxl.ledgers.keeping import keep, keep_readings
 from lacxl.ledgers.restated import RESTATED, Restated
@@ -72,7 +72,7 @@ class RestatedMonth(ChangedWorkbook):
 
 def carry_out(
     case: Case,
-    planned: Restatement,
+    planned: RestatementPlan,
     result: RestatedMonth,
     document: Document,
     progress: Progress,

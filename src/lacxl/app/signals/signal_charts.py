@@ -15,7 +15,7 @@ from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
 from lacxl.signals.signal import Signal, Variation
-from lacxl.signals.xmr import Limits
+from lacxl.signals.xmr import ProcessLimits
 from lacxl.workbook.changes import ChangeSet, ChartTextChange, Swap
 from lacxl.workbook.plan import plan
 from lacxl.workbook.signal_sheet import Charted, SignalChart, places_on, wanted_on
@@ -128,7 +128,7 @@ def _chart(signal: Signal, settings: Settings) -> SignalChart:
 
 
 def _charted(
-    signal: Signal, value: Fraction | None, limits: Limits | None, *, special: bool
+    signal: Signal, value: Fraction | None, limits: ProcessLimits | None, *, special: bool
 ) -> Charted:
     lines = (limits.mean, limits.upper, limits.lower) if limits else (None, None, None)
     mean, upper, lower = map(_number, lines)

@@ -15,10 +15,10 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
-from lacxl.signals.needed import USUAL_CASES, Needed, needed_of
+from lacxl.signals.needed import USUAL_CASES, StillNeeded, needed_of
 from lacxl.signals.signal import Change, Choices, Point, Signal, signal_of
-from lacxl.signals.xmr import Rules
-from lacxl.workbook.layout import Judged
+from lacxl.signals.xmr import SignalRules
+from lacxl.workbook.layout import JudgedCells
 
 
 def signals_of(case: Case, rows: Iterable[FigureRow]) -> tuple[Signal, ...]:
@@ -40,18 +40,22 @@ def signals_of(case: Case, rows: Iterable[FigureRow]) -> tuple[Signal, ...]:
     )
 
 
-def needs_of(case: Case, rows: Iterable[FigureRow], cases: int = USUAL_CASES) -> tuple[Needed, ...]:
+def needs_of(
+    case: Case, rows: Iterable[FigureRow], cases: int = USUAL_CASES
+) -> tuple[StillNeeded, ...]:
     """Return what each flow with a target still needs in the month's financial year."""
     found = (needed_of(_with_places(case, row), cases) for row in rows)
     return tuple(each for each in found if each is not None)
 
 
-def words_for_cells(case: Case, rows: Iterable[FigureRow]) -> Mapping[str, Mapping[Judged, str]]:
+def words_for_cells(
+    case: Case, rows: Iterable[FigureRow]
+) -> Mapping[str, Mapping[JudgedCells, str]]:
     """Return the words of each row, by its label, for the columns that are headed for them."""
     return {
         signal.label: {
-            Judged.VARIATION: signal.variation.value,
-            Judged.ASSURANCE: signal.assurance.value,
+            JudgedCells.VARIATION: signal.variation.value,
+            JudgedCells.ASSURANCE: signal.assurance.value,
         }
         for signal in signals_of(case, rows)
     }
@@ -61,7 +65,7 @@ def choices_of(settings: Settings, indicator: str) -> Choices:
     """Return how an indicator is judged, by the settings."""
     chosen = settings.signals
     return Choices(
-        Rules(chosen.shift, chosen.trend, chosen.screen),
+        SignalRules(chosen.shift, chosen.trend, chosen.screen),
         chosen.fewest_months,
         chosen.fewest_children,
         indicator in chosen.judge_anyway,

@@ -22,14 +22,14 @@ from lacxl.domain.numbers import from_float
 from lacxl.files.text_files import write_text
 from lacxl.settings.settings import Settings
 from lacxl.signals.signal import Point, Signal, Variation, told
-from lacxl.signals.xmr import Limits, Mark
+from lacxl.signals.xmr import Mark, ProcessLimits
 from lacxl.workbook.shown import number
 
 _LINES = ("mean", "lower", "upper")
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class SignalsOfMonth:
     """What is said of each figure as of a month; `written` is the CSV that was asked for, if any.
 
     `titles` are those of the rows of the workbook, where there is one.
@@ -99,7 +99,7 @@ def signals(
     to: Path | None = None,
     document: Document | None = None,
     progress: Progress = lambda _step: None,
-) -> Signals:
+) -> SignalsOfMonth:
     """Return what the months up to one say of each figure: the latest, if none is named.
 
     `to` is a new file for the table as CSV. Raises Refused for input that cannot be read, and
@@ -116,7 +116,7 @@ def signals(
         needs_workbook=False,
         progress=progress,
     )
-    result = Signals(at, signals_of(case, case.rows()), settings)
+    result = SignalsOfMonth(at, signals_of(case, case.rows()), settings)
     if to is None:
         return result
     write_text(to, result.as_csv())
@@ -184,12 +184,14 @@ def _as_dict(signal: Signal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(limits: Limits | None) -> Mapping[str, float | None]:
+def _lines(limits: ProcessLimits | None) -> Mapping[str, float | None]:
     values = (limits.mean, limits.lower, limits.upper) if limits else (None, None, None)
     return {name: _number(value) for name, value in zip(_LINES, values, strict=True)}
 
 
-def _reads(signal: Signal, point: Point, limits: Limits | None, marks: Sequence[Mark]) -> str:
+def _reads(
+    signal: Signal, point: Point, limits: ProcessLimits | None, marks: Sequence[Mark]
+) -> str:
     judged = limits is not None and point.value is not None
     return (signal.reads(marks) if judged else Variation.NOT_JUDGED).name.lower()
 

@@ -30,12 +30,19 @@ from lacxl.app.words.of_workbooks import (
     of_scan,
     of_verified,
 )
-from lacxl.app.words.parts import Line, Listing, Table, Words, cell_of, changes
+from lacxl.app.words.words_of_results import (
+    Listing,
+    TableOfTexts,
+    TextLine,
+    Words,
+    cell_of,
+    changes,
+)
 
 __all__ = [
-    "Line",
     "Listing",
-    "Table",
+    "TableOfTexts",
+    "TextLine",
     "Words",
     "cell_of",
     "changes",

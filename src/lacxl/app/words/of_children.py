@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lacxl.app.words.parts import Table, Words
+from lacxl.app.words.words_of_results import TableOfTexts, Words
 from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def of_measure(result: MeasuredMonths) -> Words:
     """Return a row for each indicator and month, and how many readings the history took."""
     taken = f"Taken into the history: {how_many(result.taken, 'reading')}."
     return Words(
-        tables=(Table(_READINGS, tuple(result.as_rows())),),
+        tables=(TableOfTexts(_READINGS, tuple(result.as_rows())),),
         findings=result.findings,
         notes=(
             *([taken] if result.into_history else []),
@@ -34,8 +34,11 @@ def of_due(result: DueByMonth) -> Words:
     children = f"The children, {how_many(result.listed, 'row')}: {result.written}"
     return Words(
         tables=(
-            Table(("no", "what", *result.columns, "from"), tuple(result.rows())),
-            *([Table(("team", "no", "what", *result.columns), tuple(by_team))] * bool(by_team)),
+            TableOfTexts(("no", "what", *result.columns, "from"), tuple(result.rows())),
+            *(
+                [TableOfTexts(("team", "no", "what", *result.columns), tuple(by_team))]
+                * bool(by_team)
+            ),
         ),
         findings=result.findings,
         notes=(
@@ -50,8 +53,10 @@ def of_profile(result: Profiled) -> Words:
     """Return what each file is, and what feeds each indicator."""
     return Words(
         tables=(
-            Table(("file", "what it is", "rows", "period", "lacks"), tuple(result.file_rows())),
-            Table(("no", "fed by", "else missing"), tuple(result.indicator_rows())),
+            TableOfTexts(
+                ("file", "what it is", "rows", "period", "lacks"), tuple(result.file_rows())
+            ),
+            TableOfTexts(("no", "fed by", "else missing"), tuple(result.indicator_rows())),
         ),
         findings=result.findings,
     )

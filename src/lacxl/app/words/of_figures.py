@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lacxl.app.words.parts import Listing, Table, Words, files
+from lacxl.app.words.words_of_results import Listing, TableOfTexts, Words, files
 from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lacxl.app.figures.figures import FigureTable
     from lacxl.app.figures.needed import YearNeeds
     from lacxl.app.month.add_charts import ChartsAdded
-    from lacxl.app.signals.signals import Signals
+    from lacxl.app.signals.signals import SignalsOfMonth
 
 _NEEDED = ("no", "indicator", "target", "year to date", "what the year still needs")
 
@@ -23,13 +23,13 @@ _BENCHMARKS = ("no", "year", "sn ave", "of", "best sn", "nat ave", "nat top qtil
 
 def of_figures(result: FigureTable) -> Words:
     """Return the summary's rows as they are."""
-    return Words(tables=(Table(result.columns, result.rows),), findings=result.findings)
+    return Words(tables=(TableOfTexts(result.columns, result.rows),), findings=result.findings)
 
 
-def of_signals(result: Signals) -> Words:
+def of_signals(result: SignalsOfMonth) -> Words:
     """Return a row for each figure, and where the table was written."""
     return Words(
-        tables=(Table(result.columns, result.rows),),
+        tables=(TableOfTexts(result.columns, result.rows),),
         notes=(f"The table: {result.written}",) if result.written else (),
     )
 
@@ -52,7 +52,7 @@ def of_needed(result: YearNeeds) -> Words:
     if not result.needs:
         return Words(f"No figure that adds up over {year} has a target and a good direction.")
     headline = f"{year} up to {result.month.long}. No forecast: arithmetic on what was counted."
-    return Words(headline, (Table(_NEEDED, result.rows),))
+    return Words(headline, (TableOfTexts(_NEEDED, result.rows),))
 
 
 def of_explain(result: Explained) -> Words:
@@ -83,7 +83,7 @@ def of_benchmarks(result: TakenBenchmarks) -> Words:
         notes += [f"As it was before: {result.backup}"] if result.backup else []
     return Words(
         f"Benchmarks of {result.name} ({result.council}), {result.model}.",
-        (Table(_BENCHMARKS, tuple(rows)),),
+        (TableOfTexts(_BENCHMARKS, tuple(rows)),),
         findings=result.findings,
         notes=tuple(notes),
     )

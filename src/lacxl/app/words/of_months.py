@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lacxl.app.words.parts import Listing, Table, Words, changes, files
+from lacxl.app.words.words_of_results import Listing, TableOfTexts, Words, changes, files
 from lacxl.domain.month import Quarter
 from lacxl.domain.numbers import how_many
 
@@ -126,7 +126,7 @@ def of_restate(result: RestatedMonth) -> Words:
         headline,
         (
             *([changes(result.cells)] if result.cells else []),
-            *([Table(_RESTATED, lines)] if lines else []),
+            *([TableOfTexts(_RESTATED, lines)] if lines else []),
         ),
         findings=result.findings,
         notes=(*charts, *files(result), *([copy] if result.copy else [])),
@@ -170,7 +170,7 @@ def of_publish(result: Published) -> Words:
     kept = tuple((each.figure, each.part, each.period, each.why) for each in result.kept)
     return Words(
         headline,
-        (Table(_KEPT_BACK, kept),) if kept else (),
+        (TableOfTexts(_KEPT_BACK, kept),) if kept else (),
         (Listing("Kept back, which only your team should see:", reasons),) if reasons else (),
         result.findings,
         () if result.dry_run else (f"The folder to hand out: {result.folder}",),

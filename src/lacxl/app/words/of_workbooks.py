@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lacxl.app.words.parts import Table, Words
+from lacxl.app.words.words_of_results import TableOfTexts, Words
 from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lacxl.addin.doctor import Check
+    from lacxl.addin.doctor import Examination
     from lacxl.adopting.answers import Asked
     from lacxl.app.adopt.adopted import Adopted
     from lacxl.app.check.check import Checked
@@ -58,12 +58,12 @@ def of_diff(result: Compared) -> Words:
         f"{pair} differ in {counted}." if result.differ else f"{pair} show the same.",
         (
             *(
-                [Table(_DIFFERENT, figures, tuple(e.cells[0] for e in result.figures))]
+                [TableOfTexts(_DIFFERENT, figures, tuple(e.cells[0] for e in result.figures))]
                 if figures
                 else []
             ),
             *(
-                [Table(("cell", "was", "is"), cells, tuple(e.place for e in result.cells))]
+                [TableOfTexts(("cell", "was", "is"), cells, tuple(e.place for e in result.cells))]
                 if cells
                 else []
             ),
@@ -164,6 +164,6 @@ def _names(paths: Sequence[Path]) -> str:
     return ", ".join(path.name for path in paths)
 
 
-def of_check(check: Check) -> tuple[str, str]:
+def of_check(check: Examination) -> tuple[str, str]:
     """Return the mark of something that the doctor looked at, and what it found."""
     return _MARKS[check.ok], f"{check.name}: {check.said}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
 
-from lacxl.checks.alone.arithmetic import Arithmetic
-from lacxl.checks.alone.figures import Book, Figures, Key, keys_of, named, told
-from lacxl.checks.alone.printed_number import Printed, Range
+from lacxl.checks.alone.figure_arithmetic import Arithmetic
+from lacxl.checks.alone.figures_on_page import BookAlone, FiguresOnPage, Key, keys_of, named, told
+from lacxl.checks.alone.printed_number import PrintedNumber, Range
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
@@ -18,7 +18,7 @@ from lacxl.workbook.layout import SUMMARY, FigurePart, Line
 
 DIFFER, SHIFTED = "Q106", "Q108"
 _FEWEST_SHIFTED = 2
-_Pairs: TypeAlias = list[tuple[Key, Printed, Printed]]
+_Pairs: TypeAlias = list[tuple[Key, PrintedNumber, PrintedNumber]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Shifted:
     cells: frozenset[CellRef]
 
 
-def shifted(book: Book) -> tuple[Shifted, ...]:
+def shifted(book: BookAlone) -> tuple[Shifted, ...]:
     """Return the pages that show two months or more of the summary one month off (Q108)."""
     summary = {(line.indicator, line.figure): line for line in book.layout.summary}
     found: defaultdict[tuple[str, str, int], list[tuple[Line, list[Month]]]] = defaultdict(list)
@@ -44,13 +44,13 @@ def shifted(book: Book) -> tuple[Shifted, ...]:
     return tuple(_as_shifted(book, summary, *key, lines) for key, lines in found.items())
 
 
-def _months(book: Book, line: Line) -> dict[Month, Printed]:
+def _months(book: BookAlone, line: Line) -> dict[Month, PrintedNumber]:
     read = {month: book.at(place) for month, place in line.months.items()}
     return {month: number for month, number in read.items() if number is not None}
 
 
 def _explained(
-    summary: Mapping[Month, Printed], page: Mapping[Month, Printed], by: int
+    summary: Mapping[Month, PrintedNumber], page: Mapping[Month, PrintedNumber], by: int
 ) -> list[Month]:
     """Return the months that the page shows `by` rows off, if all that differ are such."""
     differ = [m for m in summary if m in page and not summary[m].range.meets(page[m].range)]
@@ -66,7 +66,7 @@ def _explained(
 
 
 def _as_shifted(
-    book: Book,
+    book: BookAlone,
     summary: Mapping[tuple[str, str], Line],
     table: str,
     sheet: str,
@@ -100,8 +100,8 @@ def _as_shifted(
 
 
 def settled(
-    figures: Figures, sums: Arithmetic
-) -> tuple[dict[Key, Printed], dict[Key, tuple[Printed, ...]]]:
+    figures: FiguresOnPage, sums: Arithmetic
+) -> tuple[dict[Key, PrintedNumber], dict[Key, tuple[PrintedNumber, ...]]]:
     """Return one number for each figure, and the figures of which cells print two.
 
     Of two that differ, the one is taken with which more of the relations hold; else the first.
@@ -114,7 +114,7 @@ def settled(
         about = [each for each in sums.relations if key in each.keys]
         ranges = {**ranges_of(values), **sums.implied}
 
-        def broken(number: Printed) -> int:
+        def broken(number: PrintedNumber) -> int:
             tried = {**ranges, key: number.range}  # noqa: B023 - called within the loop
             return sum(not each.holds(tried) for each in about)  # noqa: B023
 
@@ -122,16 +122,16 @@ def settled(
     return values, differing
 
 
-def ranges_of(values: Mapping[Key, Printed]) -> dict[Key, Range]:
+def ranges_of(values: Mapping[Key, PrintedNumber]) -> dict[Key, Range]:
     """Return what each figure may be."""
     return {key: number.range for key, number in values.items()}
 
 
 def differences(
-    book: Book,
-    differing: Mapping[Key, Sequence[Printed]],
-    chosen: Mapping[Key, Printed],
-    others: Mapping[Key, Printed],
+    book: BookAlone,
+    differing: Mapping[Key, Sequence[PrintedNumber]],
+    chosen: Mapping[Key, PrintedNumber],
+    others: Mapping[Key, PrintedNumber],
 ) -> Iterator[Finding]:
     """Yield Q106 for each line of a page that differs from another table's, with every period.
 
@@ -196,16 +196,16 @@ def _exchanged(groups: list[_Pairs]) -> tuple[list[Finding], list[_Pairs]]:
     return found, kept
 
 
-def _name(book: Book, table: object) -> str:
+def _name(book: BookAlone, table: object) -> str:
     return named(book.layout, str(table[0]) if isinstance(table, tuple) else SUMMARY)
 
 
 def _hint(
     key: Key,
-    one: Printed,
-    other: Printed,
-    chosen: Mapping[Key, Printed],
-    others: Mapping[Key, Printed],
+    one: PrintedNumber,
+    other: PrintedNumber,
+    chosen: Mapping[Key, PrintedNumber],
+    others: Mapping[Key, PrintedNumber],
 ) -> str:
     """Return which of the two the other figures speak against, and what it may be a copy of."""
     wrong = other if chosen[key] is one else one
@@ -213,7 +213,7 @@ def _hint(
     return f" ({wrong.text} is {told(copy.when)}'s)" if copy is not None else ""
 
 
-def copied_from(key: Key, wrong: Printed, others: Mapping[Key, Printed]) -> Key | None:
+def copied_from(key: Key, wrong: PrintedNumber, others: Mapping[Key, PrintedNumber]) -> Key | None:
     """Return the period of the same figure that shows the same, the nearest before first."""
     same = [
         each
@@ -226,5 +226,5 @@ def copied_from(key: Key, wrong: Printed, others: Mapping[Key, Printed]) -> Key 
     return max(same, key=lambda each: str(each.when), default=None)
 
 
-def _agree(cells: Sequence[Printed]) -> bool:
+def _agree(cells: Sequence[PrintedNumber]) -> bool:
     return all(each.range.meets(cells[0].range) for each in cells[1:])

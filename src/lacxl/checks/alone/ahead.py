@@ -20,7 +20,7 @@ _NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledTo:
     """The month that the workbook is filled to, and a finding where its cover says an earlier."""
 
     month: Month | None
@@ -29,7 +29,7 @@ class Filled:
 
 def filled_to(
     layout: Layout, there: Mapping[CellRef, CellValue], doubted: frozenset[CellRef]
-) -> Filled:
+) -> FilledTo:
     """Return the month of the year to date, arrows and lights.
 
     That is the last month of the summary with figures up to the cover's. Where most lines have
@@ -48,7 +48,7 @@ def filled_to(
             until = cover  # the summary's own heading of it is in doubt
     later = [m for m in filled if until and m > until and counts[m] * 2 > len(layout.summary)]
     if cover is None or not later:
-        return Filled(until)
+        return FilledTo(until)
     last = max(later)
     finding = warning(
         AHEAD,
@@ -57,7 +57,7 @@ def filled_to(
         str(layout.cover.month_end),
         f"Correct the cover, or clear {last.long}.",
     )
-    return Filled(last, finding)
+    return FilledTo(last, finding)
 
 
 def cover_month(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from lacxl.checks.alone.figures import Key
+from lacxl.checks.alone.figures_on_page import Key
 from lacxl.checks.alone.printed_number import EVERY, Range
 from lacxl.checks.alone.relations import Relation, Values
 
@@ -15,7 +15,7 @@ _MOST_TOGETHER = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class BrokenRelations:
     """Relations that do not hold; `key` and `should` are the one figure that would mend them."""
 
     relations: tuple[Relation, ...]
@@ -25,7 +25,7 @@ class Cause:
 
 def causes(
     relations: Sequence[Relation], values: Values, movable: Iterable[Key]
-) -> Iterator[Cause]:
+) -> Iterator[BrokenRelations]:
     """Yield what is wrong: first where one figure explains several relations, then each alone.
 
     A figure explains them if another value of it, a whole number where it is a count, lets all of
@@ -47,7 +47,7 @@ def causes(
             break
         yield best
         violated = [each for each in violated if each not in best.relations]
-    yield from (Cause((each,)) for each in violated)
+    yield from (BrokenRelations((each,)) for each in violated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class _Known:
     holding: Mapping[Key, Sequence[Relation]]
 
 
-def _best(violated: Sequence[Relation], known: _Known) -> Cause | None:
-    best: Cause | None = None
+def _best(violated: Sequence[Relation], known: _Known) -> BrokenRelations | None:
+    best: BrokenRelations | None = None
     for key in dict.fromkeys(key for each in violated for key in each.keys):
         group = [each for each in violated if key in each.keys][:_MOST_TOGETHER]
         if key not in known.movable or len(group) < 2:
@@ -72,7 +72,7 @@ def _best(violated: Sequence[Relation], known: _Known) -> Cause | None:
             for some in combinations(group, size):
                 should = _mended(key, some, known)
                 if should is not None:
-                    best = Cause(some, key, should)
+                    best = BrokenRelations(some, key, should)
                     break
     return best
 

@@ -14,7 +14,9 @@ from lacxl.checks.alone.agreement import (
     ranges_of,
     settled,
 )
-from lacxl.checks.alone.arithmetic import (
+from lacxl.checks.alone.blame import BrokenRelations, causes
+from lacxl.checks.alone.copies import copies
+from lacxl.checks.alone.figure_arithmetic import (
     MARCH,
     POPULATION,
     POSSIBLE,
@@ -25,10 +27,16 @@ from lacxl.checks.alone.arithmetic import (
     Arithmetic,
     arithmetic,
 )
-from lacxl.checks.alone.blame import Cause, causes
-from lacxl.checks.alone.copies import copies
-from lacxl.checks.alone.figures import Book, Figures, Key, figures_of, is_count, places, told
-from lacxl.checks.alone.printed_number import Printed, Range, in_words
+from lacxl.checks.alone.figures_on_page import (
+    BookAlone,
+    FiguresOnPage,
+    Key,
+    figures_of,
+    is_count,
+    places,
+    told,
+)
+from lacxl.checks.alone.printed_number import PrintedNumber, Range, in_words
 from lacxl.checks.alone.relations import Between, Possible, Quotient, Relation, Sum, Weighed
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
@@ -48,15 +56,15 @@ _TODO = {
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedBook:
     """The findings, every figure with one number, and the figures that a finding is about."""
 
     findings: tuple[Finding, ...]
-    values: Mapping[Key, Printed]
+    values: Mapping[Key, PrintedNumber]
     told: frozenset[Key]
 
 
-def contradictions(book: Book) -> Judged:
+def contradictions(book: BookAlone) -> JudgedBook:
     """Return what contradicts itself in a workbook's figures: Q101 to Q107, and Q114.
 
     What repeats the period before is told as that, and not compared with anything else.
@@ -65,7 +73,9 @@ def contradictions(book: Book) -> Judged:
     everything, _ = settled(figures, arithmetic(book, figures))
     repeated = list(copies(book, everything))
     gone = frozenset(key[::2] for copied in repeated for key in copied.keys)
-    figures = Figures({key: each for key, each in figures.cells.items() if key[::2] not in gone})
+    figures = FiguresOnPage(
+        {key: each for key, each in figures.cells.items() if key[::2] not in gone}
+    )
     sums = arithmetic(book, figures)
     values, differing = settled(figures, sums)
     found = [copied.finding for copied in repeated]
@@ -74,15 +84,15 @@ def contradictions(book: Book) -> Judged:
     for cause in _gathered(_causes(sums, values)):
         found.append(_Words(book, figures, values, sums).finding(cause))
         blamed |= _blamed(cause)
-    return Judged(tuple(found), {**everything, **values}, frozenset(blamed))
+    return JudgedBook(tuple(found), {**everything, **values}, frozenset(blamed))
 
 
-def _causes(sums: Arithmetic, values: Mapping[Key, Printed]) -> Sequence[Cause]:
+def _causes(sums: Arithmetic, values: Mapping[Key, PrintedNumber]) -> Sequence[BrokenRelations]:
     ranges: dict[Key, Range] = {**ranges_of(values), **sums.implied}
     return list(causes(sums.relations, ranges, values))
 
 
-def _blamed(cause: Cause) -> set[Key]:
+def _blamed(cause: BrokenRelations) -> set[Key]:
     """Return the figures that may be wrong: of a stock and of a population nobody can say which."""
     if cause.key is not None:
         return {cause.key}
@@ -94,12 +104,12 @@ def _blamed(cause: Cause) -> set[Key]:
     return blamed
 
 
-def _gathered(each: Sequence[Cause]) -> Iterator[Cause]:
+def _gathered(each: Sequence[BrokenRelations]) -> Iterator[BrokenRelations]:
     """Yield the causes, those of a stock and of a population in one for each indicator.
 
     So are the cases and the denominator of one year.
     """
-    groups: defaultdict[object, list[Cause]] = defaultdict(list)
+    groups: defaultdict[object, list[BrokenRelations]] = defaultdict(list)
     for at, cause in enumerate(each):
         first = cause.relations[0]
         key = first.keys[0]
@@ -115,19 +125,23 @@ def _gathered(each: Sequence[Cause]) -> Iterator[Cause]:
         if len(group) == 1:
             yield group[0]
         else:
-            yield Cause(tuple(r for cause in group for r in cause.relations))
+            yield BrokenRelations(tuple(r for cause in group for r in cause.relations))
 
 
 class _Words:
     """A finding's words: the sum as it is printed, and what it should be."""
 
     def __init__(
-        self, book: Book, figures: Figures, values: Mapping[Key, Printed], sums: Arithmetic
+        self,
+        book: BookAlone,
+        figures: FiguresOnPage,
+        values: Mapping[Key, PrintedNumber],
+        sums: Arithmetic,
     ) -> None:
         self.book, self.figures, self.values = book, figures, values
         self.ranges: dict[Key, Range] = {**ranges_of(values), **sums.implied}
 
-    def finding(self, cause: Cause) -> Finding:
+    def finding(self, cause: BrokenRelations) -> Finding:
         """Return a cause as a finding."""
         first = cause.relations[0]
         texts = list(dict.fromkeys(self.relation(each) for each in cause.relations))

@@ -7,18 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lacxl.checks.alone.figures import (
+from lacxl.checks.alone.figures_on_page import (
     CASES,
     FAILURES,
     OF,
     VALUE,
-    Book,
+    BookAlone,
     Key,
     When,
     keys_of,
     told,
 )  # fmt: skip
-from lacxl.checks.alone.printed_number import Printed
+from lacxl.checks.alone.printed_number import PrintedNumber
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Unit
 from lacxl.domain.month import FinancialYear, Month
@@ -39,7 +39,7 @@ class Copied:
     keys: frozenset[Key]
 
 
-def copies(book: Book, values: Mapping[Key, Printed]) -> Iterator[Copied]:
+def copies(book: BookAlone, values: Mapping[Key, PrintedNumber]) -> Iterator[Copied]:
     """Yield Q114 for each month, and each closed year, that repeats the one before."""
     whens: set[When] = {key.when for key in values}
     for when in sorted(w for w in whens if isinstance(w, Month) and w <= book.month):
@@ -48,7 +48,9 @@ def copies(book: Book, values: Mapping[Key, Printed]) -> Iterator[Copied]:
         yield from _of(book, values, year, year - 1)
 
 
-def _of(book: Book, values: Mapping[Key, Printed], when: When, before: When) -> Iterator[Copied]:
+def _of(
+    book: BookAlone, values: Mapping[Key, PrintedNumber], when: When, before: When
+) -> Iterator[Copied]:
     equal: list[Key] = []
     sure: list[Key] = []
     moved = 0
@@ -93,7 +95,7 @@ def _of(book: Book, values: Mapping[Key, Printed], when: When, before: When) -> 
         )
 
 
-def _rows(book: Book, equal: list[Key]) -> set[str]:
+def _rows(book: BookAlone, equal: list[Key]) -> set[str]:
     """Return the indicators of pages of which every figure is equal: rows copied as a whole."""
     numbers = {key.indicator for key in equal}
     pages: dict[str, set[str]] = defaultdict(set)
@@ -103,11 +105,13 @@ def _rows(book: Book, equal: list[Key]) -> set[str]:
     return {number for page in whole for number in page}
 
 
-def _digits(number: Printed) -> int:
+def _digits(number: PrintedNumber) -> int:
     return len(re.sub(r"\D", "", number.text).lstrip("0"))
 
 
-def _parts(values: Mapping[Key, Printed], number: str, when: When) -> tuple[object, int] | None:
+def _parts(
+    values: Mapping[Key, PrintedNumber], number: str, when: When
+) -> tuple[object, int] | None:
     of = values.get(Key(number, OF, when))
     cases = [values.get(Key(number, part, when)) for part in (CASES, FAILURES)]
     if of is None or cases == [None, None]:
@@ -115,7 +119,7 @@ def _parts(values: Mapping[Key, Printed], number: str, when: When) -> tuple[obje
     return tuple(each.value if each else None for each in (*cases, of)), int(of.value)
 
 
-def _is_exact(number: Printed) -> bool:
+def _is_exact(number: PrintedNumber) -> bool:
     """Say whether a cell keeps far more digits than a person types, of no small fraction."""
     small = number.stored.limit_denominator(_SMALL)
     return (number.stored * 10**_EXACT).denominator > 1 and abs(small - number.stored) > 1e-9

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from lacxl.checks.alone.agreement import shifted
 from lacxl.checks.alone.ahead import ahead, filled_to
 from lacxl.checks.alone.contradictions import contradictions
-from lacxl.checks.alone.figures import Book
+from lacxl.checks.alone.figures_on_page import BookAlone
 from lacxl.checks.alone.headings import headings
 from lacxl.checks.alone.judgements import judgements
 from lacxl.checks.alone.narrative.judging import narratives
-from lacxl.checks.alone.rows import formats, notes
+from lacxl.checks.alone.summary_formats import formats, notes
 from lacxl.checks.alone.targets import benchmark_years, targets_elsewhere
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
@@ -43,7 +43,7 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AloneFindings:
     """The findings, the month that was judged, and how many sentences were read and not judged."""
 
     findings: tuple[Finding, ...]
@@ -51,7 +51,7 @@ class Found:
     unjudged: int = 0
 
 
-def every_check(alone: Alone) -> Found:
+def every_check(alone: Alone) -> AloneFindings:
     """Return what contradicts itself in a workbook."""
     found: list[Finding] = []
     doubted: frozenset[CellRef] = frozenset()
@@ -63,10 +63,12 @@ def every_check(alone: Alone) -> Found:
     found += [filled.finding] if filled.finding else []
     month = filled.month
     if month is None:
-        return Found(tuple(found), None)
+        return AloneFindings(tuple(found), None)
 
-    def book() -> Book:
-        return Book(layout, there, alone.looks, alone.indicators, alone.visible, month, doubted)
+    def book() -> BookAlone:
+        return BookAlone(
+            layout, there, alone.looks, alone.indicators, alone.visible, month, doubted
+        )
 
     for page in shifted(book()):
         found.append(page.finding)
@@ -83,4 +85,4 @@ def every_check(alone: Alone) -> Found:
     found += formats(seen)
     found += targets_elsewhere(seen, alone.snapshot)
     read = narratives(seen, judged.values, judged.told, alone.texts)
-    return Found((*found, *read.findings), month, read.unjudged)
+    return AloneFindings((*found, *read.findings), month, read.unjudged)

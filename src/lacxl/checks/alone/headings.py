@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lacxl.checks.alone.ahead import cover_month
-from lacxl.checks.alone.figures import named
+from lacxl.checks.alone.figures_on_page import named
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Cell, CellRef

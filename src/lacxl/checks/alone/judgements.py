@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lacxl.checks.alone.figures import Book, Key, part_of, told
+from lacxl.checks.alone.figures_on_page import BookAlone, Key, part_of, told
 from lacxl.checks.alone.own_signs import arrow_words, called, named_lights, read_light, stored
-from lacxl.checks.alone.printed_number import Printed
-from lacxl.checks.alone.signs import Way, way_of, way_to
+from lacxl.checks.alone.printed_number import PrintedNumber
+from lacxl.checks.alone.signs import ArrowWay, way_of, way_to
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity
 from lacxl.domain.rating import Rag, direction, rag
 from lacxl.domain.reading import Measured
-from lacxl.workbook.layout import Judged, Line, Period, YearToDate, figure_of
+from lacxl.workbook.layout import JudgedCells, Line, Period, YearToDate, figure_of
 from lacxl.workbook.snapshot import Formula
 
 ARROW, LIGHT, BASIS = "Q111", "Q112", "Q113"
@@ -32,15 +32,18 @@ class _Row:
     indicator: Indicator
     figure: Figure
     periods: tuple[Period, Period]
-    now: Printed | None
-    before: Printed | None
-    so_far: Printed | None
+    now: PrintedNumber | None
+    before: PrintedNumber | None
+    so_far: PrintedNumber | None
     doubtful: bool
     year_doubtful: bool
 
 
 def judgements(
-    book: Book, values: Mapping[Key, Printed], doubtful: Set[Key], told_of: Set[str] = frozenset()
+    book: BookAlone,
+    values: Mapping[Key, PrintedNumber],
+    doubtful: Set[Key],
+    told_of: Set[str] = frozenset(),
 ) -> Iterator[Finding]:
     """Yield Q111 to Q113 for each row.
 
@@ -50,10 +53,11 @@ def judgements(
     rows = [
         _row(book, line, values, doubtful)
         for line in book.layout.summary
-        if not told_of & {str(line.judged.get(each)) for each in (Judged.TARGET, Judged.POLARITY)}
+        if not told_of
+        & {str(line.judged.get(each)) for each in (JudgedCells.TARGET, JudgedCells.POLARITY)}
     ]
     by_number = _by_number(book, rows)
-    in_use = any(book.text(row.line.judged.get(Judged.LIGHT)) for row in rows)
+    in_use = any(book.text(row.line.judged.get(JudgedCells.LIGHT)) for row in rows)
     for row in rows:
         arrow = _arrow(book, row, by_number)
         light = _light(book, row, in_use)
@@ -68,7 +72,9 @@ def judgements(
             yield from (each for each in (arrow, light) if each is not None)
 
 
-def _row(book: Book, line: Line, values: Mapping[Key, Printed], doubtful: Set[Key]) -> _Row:
+def _row(
+    book: BookAlone, line: Line, values: Mapping[Key, PrintedNumber], doubtful: Set[Key]
+) -> _Row:
     indicator = book.visible[line.indicator, line.figure]
     part = part_of(indicator, line)
     periods: tuple[Period, Period] = (book.month - 1, book.month)
@@ -89,25 +95,26 @@ def _row(book: Book, line: Line, values: Mapping[Key, Printed], doubtful: Set[Ke
     )
 
 
-def _by_number(book: Book, rows: list[_Row]) -> bool:
+def _by_number(book: BookAlone, rows: list[_Row]) -> bool:
     """Say whether arrows show the way of the number: of two rows or more where low is good, all."""
     ways = [
         (way, row.now.value > row.before.value)
         for row in rows
         if row.indicator.polarity is Polarity.LOW and row.now and row.before
         if row.now.value != row.before.value
-        if (way := way_of(book.text(row.line.judged.get(Judged.ARROW)))) in (Way.UP, Way.DOWN)
+        if (way := way_of(book.text(row.line.judged.get(JudgedCells.ARROW))))
+        in (ArrowWay.UP, ArrowWay.DOWN)
     ]
-    return len(ways) >= _FEWEST_LOW and all((way is Way.UP) == up for way, up in ways)
+    return len(ways) >= _FEWEST_LOW and all((way is ArrowWay.UP) == up for way, up in ways)
 
 
-def _arrow(book: Book, row: _Row, by_number: bool) -> Finding | None:
-    place = row.line.judged.get(Judged.ARROW)
+def _arrow(book: BookAlone, row: _Row, by_number: bool) -> Finding | None:
+    place = row.line.judged.get(JudgedCells.ARROW)
     text, signs = book.text(place), book.layout.signs
     way = way_of(text)
     says = text if signs else way.value if way else ""
     cells = [row.line.at.get(each) for each in row.periods]
-    readable = way not in (None, Way.NONE) if signs is None else text in signs.arrows.values()
+    readable = way not in (None, ArrowWay.NONE) if signs is None else text in signs.arrows.values()
     if not readable or row.periods[1] not in row.line.at:
         return None
     if signs is not None and row.line.indicator in signs.undirected:
@@ -146,7 +153,7 @@ def _arrow(book: Book, row: _Row, by_number: bool) -> Finding | None:
     )
 
 
-def _said(row: _Row, by_number: bool) -> Way:
+def _said(row: _Row, by_number: bool) -> ArrowWay:
     assert row.now is not None and row.before is not None  # noqa: S101, PT018
     dot = direction(
         _measured(row.now),
@@ -159,30 +166,32 @@ def _said(row: _Row, by_number: bool) -> Way:
     return way_to(dot)
 
 
-def _expected(row: _Row, by_number: bool) -> set[Way]:
+def _expected(row: _Row, by_number: bool) -> set[ArrowWay]:
     """Return what the arrow may say; the figures may have moved by less than they print."""
     assert row.now is not None and row.before is not None  # noqa: S101, PT018
     said = _said(row, by_number)
     expected = {said} | _SPELLINGS.get(said, set())
-    if said is Way.LEVEL and row.now.stored != row.before.stored:
+    if said is ArrowWay.LEVEL and row.now.stored != row.before.stored:
         rises = row.now.stored > row.before.stored
         good = rises == (row.indicator.polarity is not Polarity.LOW)
-        expected |= {Way.BETTER if good else Way.WORSE}
-        expected |= {Way.UP, Way.NUMBER_UP} if rises else {Way.DOWN, Way.NUMBER_DOWN}
-        expected |= {Way.UP if good else Way.DOWN}
+        expected |= {ArrowWay.BETTER if good else ArrowWay.WORSE}
+        expected |= (
+            {ArrowWay.UP, ArrowWay.NUMBER_UP} if rises else {ArrowWay.DOWN, ArrowWay.NUMBER_DOWN}
+        )
+        expected |= {ArrowWay.UP if good else ArrowWay.DOWN}
     return expected
 
 
 _SPELLINGS = {
-    Way.BETTER: {Way.UP},
-    Way.WORSE: {Way.DOWN},
-    Way.NUMBER_UP: {Way.UP},
-    Way.NUMBER_DOWN: {Way.DOWN},
+    ArrowWay.BETTER: {ArrowWay.UP},
+    ArrowWay.WORSE: {ArrowWay.DOWN},
+    ArrowWay.NUMBER_UP: {ArrowWay.UP},
+    ArrowWay.NUMBER_DOWN: {ArrowWay.DOWN},
 }
 
 
-def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
-    place, indicator = row.line.judged.get(Judged.LIGHT), row.indicator
+def _light(book: BookAlone, row: _Row, in_use: bool) -> Finding | None:
+    place, indicator = row.line.judged.get(JudgedCells.LIGHT), row.indicator
     target = indicator.target
     if target is None or indicator.polarity is Polarity.NONE or not indicator.judges(row.figure):
         return None
@@ -196,7 +205,7 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
         judged, other = row.now, None
     names = (told(YearToDate(book.month.financial_year)), told(row.periods[1]))
     name, other_name = names if by_ytd else reversed(names)
-    wanted = row.line.judged.get(Judged.TARGET)
+    wanted = row.line.judged.get(JudgedCells.TARGET)
     where = ", ".join(str(each) for each in (place, wanted) if each is not None)
     if judged is None:
         return _unjudged(book, row, light, where)
@@ -237,7 +246,7 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
     )
 
 
-def _unjudged(book: Book, row: _Row, light: Rag | None, where: str) -> Finding | None:
+def _unjudged(book: BookAlone, row: _Row, light: Rag | None, where: str) -> Finding | None:
     """Return a light that judges no figure, where its month's cell holds none."""
     place = row.line.at.get(row.periods[1])
     lit = light in (Rag.RED, Rag.AMBER, Rag.GREEN)
@@ -254,7 +263,7 @@ def _unjudged(book: Book, row: _Row, light: Rag | None, where: str) -> Finding |
     )
 
 
-def _verdicts(row: _Row, number: Printed) -> set[Rag]:
+def _verdicts(row: _Row, number: PrintedNumber) -> set[Rag]:
     """Return the lights that may be: as shown, as stored, and amber where no limit is known."""
     target, polarity = row.indicator.target, row.indicator.polarity
     found = {
@@ -266,5 +275,5 @@ def _verdicts(row: _Row, number: Printed) -> set[Rag]:
     return found
 
 
-def _measured(number: Printed) -> Measured:
+def _measured(number: PrintedNumber) -> Measured:
     return Measured(Decimal(number.value.numerator) / Decimal(number.value.denominator))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lacxl.checks.alone.printed_number import Printed
+from lacxl.checks.alone.printed_number import PrintedNumber
 from lacxl.checks.alone.signs import light_of
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Unit
 from lacxl.domain.rating import Dot, Rag, direction
@@ -13,7 +13,7 @@ from lacxl.workbook.layout.model import Signs
 
 
 def arrow_words(
-    signs: Signs, indicator: Indicator, figure: Figure, now: Printed, before: Printed
+    signs: Signs, indicator: Indicator, figure: Figure, now: PrintedNumber, before: PrintedNumber
 ) -> set[str | None]:
     """Return what a council's own arrow may say: by the figures as printed, and as stored."""
     is_percentage = figure.unit is Unit.PERCENTAGE
@@ -56,11 +56,11 @@ def named_lights(lights: set[Rag], signs: Signs | None) -> str:
     return " or ".join(sorted((called(each, signs) for each in lights), reverse=True))
 
 
-def printed(number: Printed) -> Measured:
+def printed(number: PrintedNumber) -> Measured:
     """Return the number as its cell prints it."""
     return Measured(Decimal(number.value.numerator) / Decimal(number.value.denominator))
 
 
-def stored(number: Printed) -> Measured:
+def stored(number: PrintedNumber) -> Measured:
     """Return the number as its cell keeps it."""
     return Measured(Decimal(number.stored.numerator) / Decimal(number.stored.denominator))

@@ -43,7 +43,7 @@ EVERY = Range(None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedNumber:
     """What a cell prints: its text, and the `range` of what rounds to it, half up.
 
     Both ends belong to it, so that no way of rounding is called wrong. A percentage is a fraction:
@@ -58,25 +58,25 @@ class Printed:
     decimals: int
     stored: Fraction
 
-    def as_count(self) -> Printed:
+    def as_count(self) -> PrintedNumber:
         """Return it as a number of children or events, which is not rounded."""
         value = self.value
-        return Printed(
+        return PrintedNumber(
             self.place, self.text, value, Range(value, value), False, self.decimals, self.stored
         )
 
-    def as_percentage(self) -> Printed | None:
+    def as_percentage(self) -> PrintedNumber | None:
         """Return it as a percentage; 94.8 without a sign is one, 1 may be 1% or 100%."""
         if self.percent or self.value < 1:
             return self
         return None if self.value == 1 else self.as_points()
 
-    def as_points(self) -> Printed:
+    def as_points(self) -> PrintedNumber:
         """Return it as a percentage written in points: 0.8 without a sign is 0.8%."""
         if self.percent:
             return self
         low, high = self.range.low, self.range.high
-        return Printed(
+        return PrintedNumber(
             self.place,
             self.text,
             self.value / 100,
@@ -87,7 +87,7 @@ class Printed:
         )
 
 
-def printed(place: CellRef, value: CellValue, number_format: str) -> Printed | None:
+def printed(place: CellRef, value: CellValue, number_format: str) -> PrintedNumber | None:
     """Return the number that a cell prints, None where it prints none."""
     number = number_in(value)
     if number is None:
@@ -103,7 +103,7 @@ def printed(place: CellRef, value: CellValue, number_format: str) -> Printed | N
     step = Fraction(1, 10**decimals * scale)
     amount = Fraction(found[2].replace(",", "") + (f".{found[3]}" if found[3] else "")) / scale
     amount = -amount if found[1] else amount
-    return Printed(
+    return PrintedNumber(
         place,
         text,
         amount,
@@ -114,7 +114,7 @@ def printed(place: CellRef, value: CellValue, number_format: str) -> Printed | N
     )
 
 
-def in_words(value: Fraction, like: Printed) -> str:
+def in_words(value: Fraction, like: PrintedNumber) -> str:
     """Return a number as the cell `like` prints its own, half up."""
     scale = 100 if like.percent else 1
     steps = value * scale * 10**like.decimals

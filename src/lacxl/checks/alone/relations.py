@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Protocol, TypeAlias
 
-from lacxl.checks.alone.figures import Key
+from lacxl.checks.alone.figures_on_page import Key
 from lacxl.checks.alone.printed_number import EVERY, Range
 
 Values: TypeAlias = Mapping[Key, Range]

@@ -8,7 +8,7 @@ from enum import Enum
 from lacxl.domain.rating import Dot, Rag
 
 
-class Way(Enum):
+class ArrowWay(Enum):
     """What an arrow says: the way it points, or in words that performance is better or worse."""
 
     UP = "up"
@@ -22,27 +22,27 @@ class Way(Enum):
 
 
 _OWN = {
-    Dot.BETTER: Way.BETTER,
-    Dot.LEVEL: Way.LEVEL,
-    Dot.WORSE: Way.WORSE,
-    Dot.WORSE_WITHIN: Way.WORSE,
-    Dot.WORSE_OFF: Way.WORSE,
-    Dot.NUMBER_UP: Way.NUMBER_UP,
-    Dot.NUMBER_DOWN: Way.NUMBER_DOWN,
-    Dot.NONE: Way.NONE,
+    Dot.BETTER: ArrowWay.BETTER,
+    Dot.LEVEL: ArrowWay.LEVEL,
+    Dot.WORSE: ArrowWay.WORSE,
+    Dot.WORSE_WITHIN: ArrowWay.WORSE,
+    Dot.WORSE_OFF: ArrowWay.WORSE,
+    Dot.NUMBER_UP: ArrowWay.NUMBER_UP,
+    Dot.NUMBER_DOWN: ArrowWay.NUMBER_DOWN,
+    Dot.NONE: ArrowWay.NONE,
 }
 _TEXTS = {dot.text.casefold(): way for dot, way in _OWN.items()}
 _WORDS = (
-    (Way.BETTER, r"better|improv\w*"),
-    (Way.WORSE, r"worse\w*|deteriorat\w*|declin\w*"),
-    (Way.LEVEL, r"level|same|stable|unchanged|no change|static|constant"),
-    (Way.UP, r"up|ris\w*|increas\w*|higher"),
-    (Way.DOWN, r"down|fall\w*|decreas\w*|lower"),
+    (ArrowWay.BETTER, r"better|improv\w*"),
+    (ArrowWay.WORSE, r"worse\w*|deteriorat\w*|declin\w*"),
+    (ArrowWay.LEVEL, r"level|same|stable|unchanged|no change|static|constant"),
+    (ArrowWay.UP, r"up|ris\w*|increas\w*|higher"),
+    (ArrowWay.DOWN, r"down|fall\w*|decreas\w*|lower"),
 )
 _GLYPHS = {
-    Way.UP: "↑▲△⇧⬆⇑▴↗",
-    Way.DOWN: "↓▼▽⇩⬇⇓▾↘",
-    Way.LEVEL: "→►▶⇨➡⇒↔⇔▸=",
+    ArrowWay.UP: "↑▲△⇧⬆⇑▴↗",
+    ArrowWay.DOWN: "↓▼▽⇩⬇⇓▾↘",
+    ArrowWay.LEVEL: "→►▶⇨➡⇒↔⇔▸=",
 }
 _NONE = {"-", "–", "—", "n/a", "na", "none", "tbc"}
 _LIGHTS = (
@@ -53,21 +53,21 @@ _LIGHTS = (
 )
 
 
-def way_of(text: str) -> Way | None:
+def way_of(text: str) -> ArrowWay | None:
     """Return what an arrow's text says; None where it is blank or cannot be read."""
     said = " ".join(text.casefold().split())
     if said in _TEXTS:
         return _TEXTS[said]
     if said in _NONE:
-        return Way.NONE
+        return ArrowWay.NONE
     found = {way for way, words in _WORDS if re.search(rf"\b(?:{words})\b", said)}
-    if len(found & {Way.BETTER, Way.WORSE}) == 1:
-        return (found & {Way.BETTER, Way.WORSE}).pop()
+    if len(found & {ArrowWay.BETTER, ArrowWay.WORSE}) == 1:
+        return (found & {ArrowWay.BETTER, ArrowWay.WORSE}).pop()
     found |= {way for way, signs in _GLYPHS.items() if any(sign in said for sign in signs)}
     return found.pop() if len(found) == 1 else None
 
 
-def way_to(dot: Dot) -> Way:
+def way_to(dot: Dot) -> ArrowWay:
     """Return what an arrow of this direction says."""
     return _OWN[dot]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from lacxl.checks.alone.figures import Book
+from lacxl.checks.alone.figures_on_page import BookAlone
 from lacxl.checks.alone.narrative.binding import Binder
 from lacxl.checks.alone.narrative.sentences import words_of
 from lacxl.checks.alone.printed_number import in_words, printed
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.layout import Judged, Line
+from lacxl.workbook.layout import JudgedCells, Line
 from lacxl.workbook.layout.words import as_month, plain
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot, Snapshot
 
@@ -22,7 +22,7 @@ _HEADER_ROWS, _LABELS = 5, 3
 _IS_TARGET = re.compile(r"target\b")
 
 
-def targets_elsewhere(book: Book, snapshot: Snapshot) -> Iterator[Finding]:
+def targets_elsewhere(book: BookAlone, snapshot: Snapshot) -> Iterator[Finding]:
     """Yield Q117 where a page's own column of targets has another one than the summary.
 
     Such a column is headed Target, right of the page's table; one that holds formulas follows by
@@ -32,9 +32,9 @@ def targets_elsewhere(book: Book, snapshot: Snapshot) -> Iterator[Finding]:
     rated = {
         line.indicator: number
         for line in book.layout.summary
-        if (number := book.at(line.judged.get(Judged.TARGET)))
+        if (number := book.at(line.judged.get(JudgedCells.TARGET)))
     }
-    places = {line.indicator: line.judged.get(Judged.TARGET) for line in book.layout.summary}
+    places = {line.indicator: line.judged.get(JudgedCells.TARGET) for line in book.layout.summary}
     for sheet in snapshot.sheets:
         lines = [line for line in book.layout.pages if line.sheet == sheet.name]
         numbers = [n for n in dict.fromkeys(line.indicator for line in lines) if n in rated]
@@ -67,7 +67,7 @@ def _target_columns(sheet: SheetSnapshot, lines: Sequence[Line]) -> Iterator[tup
             yield words.removeprefix("target").strip(), cell.column
 
 
-def _meant(book: Book, heading: str, numbers: Sequence[str]) -> str | None:
+def _meant(book: BookAlone, heading: str, numbers: Sequence[str]) -> str | None:
     if len(numbers) == 1:
         return numbers[0]
     named = Binder(book.indicators, book.month).named_in(tuple(words_of(heading)))
@@ -86,7 +86,9 @@ def _stem(word: str) -> str:
     return word[:6]
 
 
-def benchmark_years(book: Book, snapshot: Snapshot) -> tuple[list[Finding], frozenset[CellRef]]:
+def benchmark_years(
+    book: BookAlone, snapshot: Snapshot
+) -> tuple[list[Finding], frozenset[CellRef]]:
     """Return Q118 for each table, or column, with benchmarks of an older year, and those cells.
 
     The year is what stands in a heading over the benchmarks, or in the label beside them.

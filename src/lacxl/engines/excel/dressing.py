@@ -59,7 +59,7 @@ _THEME = (2, 1, 4, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DressingStep:
     """One property to set: of the range, of its Font or Interior, or of an edge of its cells."""
 
     name: str
@@ -77,7 +77,7 @@ def unsettable(change: Swap[Style]) -> tuple[str, ...]:
     )
 
 
-def steps(fact: str, said: str) -> tuple[Step, ...]:
+def steps(fact: str, said: str) -> tuple[DressingStep, ...]:
     """Return what to set so that cells have the fact, '' for what is usual.
 
     Raises LookupError or ValueError for what cannot be set.
@@ -90,7 +90,7 @@ def steps(fact: str, said: str) -> tuple[Step, ...]:
     if kind == "font":
         return tuple(_font(name, said))
     if fact == "hidden":
-        return (Step("FormulaHidden", bool(said)),)
+        return (DressingStep("FormulaHidden", bool(said)),)
     return (_aligned(name, said),)
 
 
@@ -102,72 +102,72 @@ def _can(fact: str, said: str) -> bool:
     return True
 
 
-def _line(edge: int, said: str) -> Iterator[Step]:
+def _line(edge: int, said: str) -> Iterator[DressingStep]:
     if not said:
-        yield Step("LineStyle", _NONE, edge=edge)
+        yield DressingStep("LineStyle", _NONE, edge=edge)
         return
     line, _, colour = said.partition(" ")
     style, weight = _LINES[line]
-    yield Step("LineStyle", style, edge=edge)
-    yield Step("Weight", weight, edge=edge)
+    yield DressingStep("LineStyle", style, edge=edge)
+    yield DressingStep("Weight", weight, edge=edge)
     for name, value in _colour(colour):
-        yield Step(name, value, edge=edge)
+        yield DressingStep(name, value, edge=edge)
 
 
-def _fill(said: str) -> Iterator[Step]:
+def _fill(said: str) -> Iterator[DressingStep]:
     if not said:
-        yield Step("Pattern", _NONE, "Interior")
+        yield DressingStep("Pattern", _NONE, "Interior")
         return
     pattern, front, *back = said.split()
-    yield Step("Pattern", _PATTERNS[pattern], "Interior")
+    yield DressingStep("Pattern", _PATTERNS[pattern], "Interior")
     if pattern == "solid":
         for name, value in _colour(front):
-            yield Step(name, value, "Interior")
+            yield DressingStep(name, value, "Interior")
         return
     for name, value in _colour(front):
-        yield Step(f"Pattern{name}", value, "Interior")
+        yield DressingStep(f"Pattern{name}", value, "Interior")
     for name, value in _colour(back[0] if back else AUTOMATIC):
-        yield Step(name, value, "Interior")
+        yield DressingStep(name, value, "Interior")
 
 
-def _font(name: str, said: str) -> Iterator[Step]:
+def _font(name: str, said: str) -> Iterator[DressingStep]:
     if name in ("name", "size"):
         if said:
-            yield Step(name.title(), float(said) if name == "size" else said, "Font")
+            yield DressingStep(name.title(), float(said) if name == "size" else said, "Font")
     elif name == "color":
         for member, value in _colour(said or AUTOMATIC):
-            yield Step(member, value, "Font")
+            yield DressingStep(member, value, "Font")
     elif name == "underline":
-        yield Step("Underline", _UNDERLINES[said], "Font")
+        yield DressingStep("Underline", _UNDERLINES[said], "Font")
     elif name == "vertical":
         member = {"": "Superscript", "superscript": "Superscript", "subscript": "Subscript"}[said]
         if not said:
-            yield Step("Subscript", False, "Font")
-        yield Step(member, bool(said), "Font")
+            yield DressingStep("Subscript", False, "Font")
+        yield DressingStep(member, bool(said), "Font")
     else:
         member = {"bold": "Bold", "italic": "Italic", "strike": "Strikethrough"}[name]
-        yield Step(member, bool(said), "Font")
+        yield DressingStep(member, bool(said), "Font")
 
 
-def _aligned(name: str, said: str) -> Step:
+def _aligned(name: str, said: str) -> DressingStep:
     match name:
         case "horizontal":
-            return Step("HorizontalAlignment", _HORIZONTAL[said])
+            return DressingStep("HorizontalAlignment", _HORIZONTAL[said])
         case "vertical":
-            return Step("VerticalAlignment", _VERTICAL[said])
+            return DressingStep("VerticalAlignment", _VERTICAL[said])
         case "wrap":
-            return Step("WrapText", bool(said))
+            return DressingStep("WrapText", bool(said))
         case "shrink":
-            return Step("ShrinkToFit", bool(said))
+            return DressingStep("ShrinkToFit", bool(said))
         case "indent":
-            return Step("IndentLevel", int(said or 0))
+            return DressingStep("IndentLevel", int(said or 0))
         case "order":
-            return Step("ReadingOrder", _ORDERS[said])
+            return DressingStep("ReadingOrder", _ORDERS[said])
         case "rotation":
             degrees = int(said or 0)
             if degrees == _STACKED_IN_FILE:
-                return Step("Orientation", _STACKED)
-            return Step("Orientation", degrees if degrees <= 90 else 90 - degrees)
+                return DressingStep("Orientation", _STACKED)
+            return DressingStep("Orientation", degrees if degrees <= 90 else 90 - degrees)
     raise LookupError(name)
 
 

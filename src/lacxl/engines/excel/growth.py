@@ -29,7 +29,7 @@ _PRINTED = "_xlnm."
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class NotGrown:
     """What Excel left out of a sheet's growth beside its cells: charts that are to show more, as
     they are, by name, or by number where several have it; what its names are to mean; the areas of
     conditional formats, with what they are to become; whether validations are to reach what is new.
@@ -162,14 +162,14 @@ class Growth(Copies):
                     sheet, cell, (looks[cell], style), (wanted_looks[cell], wanted_style)
                 )
 
-    def missing_beside(self, there: PackageWorkbook) -> Mapping[str, Missing]:
+    def missing_beside(self, there: PackageWorkbook) -> Mapping[str, NotGrown]:
         """Return what Excel left to do beside cells, by sheet."""
         have, want = there.beside_cells(), self.grown.book.beside_cells()
-        found: dict[str, Missing] = {}
+        found: dict[str, NotGrown] = {}
         for sheet, shown in have.charts.items():
             formatted = have.formatted.get(sheet, ())
             without = covered(want.formatted.get(sheet, ())) - covered(formatted)
-            missing = Missing(
+            missing = NotGrown(
                 _other_charts(shown, want.charts.get(sheet, ())),
                 {
                     name.removeprefix(_PRINTED): text

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.excel.dressing import Step
+from lacxl.engines.excel.dressing import DressingStep
 from lacxl.workbook.address import Cell
 from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import Protection
@@ -136,7 +136,7 @@ class Spelling(Protocol):
         """Say whether `dress_cells` can be done."""
         ...
 
-    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
+    def dress_cells(self, cells: Any, steps: Sequence[DressingStep]) -> None:
         """Set properties that are all of one part of how cells look."""
         ...
 
@@ -237,7 +237,7 @@ class _WindowsSpelling:
     def dresses_cells(self) -> bool:
         return True
 
-    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
+    def dress_cells(self, cells: Any, steps: Sequence[DressingStep]) -> None:
         thing, first = cells.api, steps[0]
         if first.edge is not None:
             thing = thing.Borders(first.edge)
@@ -387,7 +387,7 @@ class _MacSpelling:
     def dresses_cells(self) -> bool:
         return False
 
-    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
+    def dress_cells(self, cells: Any, steps: Sequence[DressingStep]) -> None:
         raise NotImplementedError("it is refused before")
 
 

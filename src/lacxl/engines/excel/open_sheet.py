@@ -13,7 +13,7 @@ from typing import Any
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.blocks import Block, cells_of
 from lacxl.engines.excel.dressing import steps
-from lacxl.engines.excel.growth import Missing, parsed
+from lacxl.engines.excel.growth import NotGrown, parsed
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
@@ -83,7 +83,7 @@ class OpenSheet:
         self._ranges.clear()
 
     def take_in(
-        self, missing: Missing, insertions: Iterable[Insertion], taking_in: Callable[[str], str]
+        self, missing: NotGrown, insertions: Iterable[Insertion], taking_in: Callable[[str], str]
     ) -> None:
         """Let charts, names, conditional formats and validations take in what was inserted."""
         known = False

@@ -15,7 +15,7 @@ from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
 from lacxl.engines.package.holding import read_held
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
-from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
+from lacxl.engines.package.redrawing import Looks, Redrawing, RedrawnParts
 from lacxl.engines.package.serial_dates import to_serial
 from lacxl.engines.package.xml import child, flag, kids, prefixes, text_in, whole
 from lacxl.workbook.address import Area, CellRef
@@ -23,14 +23,14 @@ from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.held import Unknown
 from lacxl.workbook.formulas.names_and_cells import (
-    Block,
-    Book,
+    BookNames,
+    CellBlock,
     FormulaCell,
     NotCertain,
     Spot,
     Value,
 )
-from lacxl.workbook.formulas.working_out import Cause, Recalculated, work_out
+from lacxl.workbook.formulas.working_out import Recalculated, WhatChanged, work_out
 from lacxl.workbook.snapshot import CellValue, Formula, Scalar
 
 _NEARLY = 1e-14
@@ -75,7 +75,7 @@ class Calculator:
         formulas = self._with(after)
         holes = {formula.at for formula in formulas if not formula.has_result}
         asked = [spot for place in filled if (spot := self._spot(place))]
-        cause = Cause(
+        cause = WhatChanged(
             {spot: self._value(v) for spot, v in after.items() if not isinstance(v, Formula)},
             {*after, *(() if is_calculated(self._package) else asked)},
             {
@@ -125,7 +125,7 @@ class Calculator:
     def kept(self, places: Iterable[CellRef]) -> dict[CellRef, Scalar]:
         """Return what the file keeps in cells, those without a result left out."""
         spots = {spot: place for place in places if (spot := self._spot(place))}
-        held = read_held(self._package, map(Block.of, spots))
+        held = read_held(self._package, map(CellBlock.of, spots))
         found: dict[CellRef, Scalar] = {}
         for spot, place in spots.items():
             with suppress(NotCertain):
@@ -134,7 +134,9 @@ class Calculator:
                     found[place] = value
         return found
 
-    def _calculation(self, cause: Cause, outcome: Recalculated, drawing: Drawing) -> Calculation:
+    def _calculation(
+        self, cause: WhatChanged, outcome: Recalculated, drawing: RedrawnParts
+    ) -> Calculation:
         stale = [
             at
             for at, value in outcome.results.items()
@@ -181,7 +183,7 @@ class Calculator:
             return False  # there is no such part, or it cannot be read
 
     @cached_property
-    def _book(self) -> Book:
+    def _book(self) -> BookNames:
         package = self._package
         names: dict[tuple[int, str], str] = {}
         for element in kids(child(package.workbook, "definedNames"), "definedName"):
@@ -192,14 +194,14 @@ class Calculator:
             except Unclear:  # its sheet is not known: nothing is worked out from it
                 names.setdefault((-1, name), "")
         stated = child(package.workbook, "calcPr")
-        return Book(
+        return BookNames(
             tuple(sheet.name for sheet in package.sheets),
             names,
             dict(self._tables()),
             as_displayed=stated is not None and not flag(stated, "fullPrecision", True),
         )
 
-    def _tables(self) -> Iterable[tuple[str, Block]]:
+    def _tables(self) -> Iterable[tuple[str, CellBlock]]:
         package = self._package
         if not any("/tables/" in info.filename.casefold() for info in package.archive.members):
             return
@@ -209,7 +211,7 @@ class Calculator:
                 with suppress(Refused), reading(package.where(part)):
                     root = package.parse(part)
                     area = Area.parse(root.get("ref", ""))
-                    block = Block(number, area.top, area.left, area.bottom, area.right)
+                    block = CellBlock(number, area.top, area.left, area.bottom, area.right)
                     for key in ("name", "displayName"):
                         yield root.get(key, "").casefold(), block
 
@@ -217,7 +219,7 @@ class Calculator:
         """Return the formulas that are there once the changes are made."""
         found = [formula for formula in self._formulas if formula.at not in after]
         found += [
-            FormulaCell(spot, value.text, Block.of(spot))
+            FormulaCell(spot, value.text, CellBlock.of(spot))
             for spot, value in after.items()
             if isinstance(value, Formula)
         ]

@@ -12,7 +12,7 @@ from lacxl.engines.package.xml import Element, elements, local_name, within
 from lacxl.workbook.address import Area
 from lacxl.workbook.conditional_formats import Coloured, is_owned
 from lacxl.workbook.formulas.parsing import parse
-from lacxl.workbook.formulas.syntax import Call, Group, Node, Pair, Reference, Text
+from lacxl.workbook.formulas.syntax import BinaryOperation, Call, Group, Node, Reference, Text
 
 COLOURED = b"conditionalFormatting"
 """Is in every part that has a conditional format."""
@@ -64,7 +64,7 @@ def _compared(node: Node | None, area: Area) -> Iterator[str]:
         case Call("OR", arguments):
             for each in arguments:
                 yield from _compared(each, area)
-        case Call("EXACT", (one, other)) | Pair("=", one, other):
+        case Call("EXACT", (one, other)) | BinaryOperation("=", one, other):
             for cell, text in ((one, other), (other, one)):
                 if isinstance(text, Text) and _is_first(cell, area):
                     yield text.value

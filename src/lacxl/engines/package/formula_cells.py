@@ -16,7 +16,7 @@ from lacxl.engines.package.serial_dates import to_serial
 from lacxl.engines.package.xml import Element, flag, kids, text_in
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.formulas.held import Unknown
-from lacxl.workbook.formulas.names_and_cells import Block, FormulaCell, Spot, Value
+from lacxl.workbook.formulas.names_and_cells import CellBlock, FormulaCell, Spot, Value
 from lacxl.workbook.snapshot import CellError, Formula
 
 _MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")
@@ -90,7 +90,7 @@ def _last_number(cutter: Cutter, block: bytes) -> int | None:
 def _formula(cell: Element, element: Element, at: Spot) -> FormulaCell:
     text = text_in(element)
     kind = anchors_of(element)
-    fills, inputs = Block.of(at), tuple[Block, ...]()
+    fills, inputs = CellBlock.of(at), tuple[CellBlock, ...]()
     if kind == "shared":
         kind = ""
     elif kind:
@@ -108,16 +108,16 @@ def _shared(formula: FormulaCell, master: tuple[str, Spot] | None) -> FormulaCel
     return formula._replace(text=text, shift=shift)
 
 
-def _inputs(element: Element, fills: Block) -> tuple[Block, ...]:
+def _inputs(element: Element, fills: CellBlock) -> tuple[CellBlock, ...]:
     """Return what a data table reads: its input cells, and the row and column beside it."""
     around = fills._replace(top=max(fills.top - 1, 1), left=max(fills.left - 1, 1))
     named = [element.get(name) for name in ("r1", "r2") if not flag(element, f"del{name[1]}")]
     cells = [Cell.parse(name) for name in named if name]
-    return (around, *(Block.of(Spot(fills.sheet, *cell)) for cell in cells))
+    return (around, *(CellBlock.of(Spot(fills.sheet, *cell)) for cell in cells))
 
 
-def _block(sheet: int, area: Area) -> Block:
-    return Block(sheet, area.top, area.left, area.bottom, area.right)
+def _block(sheet: int, area: Area) -> CellBlock:
+    return CellBlock(sheet, area.top, area.left, area.bottom, area.right)
 
 
 def _has_result(cell: Element) -> bool:

@@ -14,17 +14,17 @@ from lacxl.engines.package.formula_cells import held_value
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.row_reader import Row, read_rows
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW
-from lacxl.workbook.formulas.held import MOST_CELLS, SMALL, Held, Unknown
-from lacxl.workbook.formulas.names_and_cells import Block, Spot
+from lacxl.workbook.formulas.held import MOST_CELLS, SMALL, HeldCells, Unknown
+from lacxl.workbook.formulas.names_and_cells import CellBlock, Spot
 
 _UNREAD = "it reads a sheet that lacxl cannot read"
 
 
-def read_held(package: Package, blocks: Iterable[Block]) -> Held:
+def read_held(package: Package, blocks: Iterable[CellBlock]) -> HeldCells:
     """Return what the blocks hold in the file."""
-    held = Held()
+    held = HeldCells()
     texts: list[tuple[Spot, int]] = []
-    by_sheet: dict[int, set[Block]] = {}
+    by_sheet: dict[int, set[CellBlock]] = {}
     for block in blocks:
         by_sheet.setdefault(block.sheet, set()).add(block)
     for sheet, wanted in by_sheet.items():
@@ -34,7 +34,7 @@ def read_held(package: Package, blocks: Iterable[Block]) -> Held:
             _read_sheet(package, sheet, wanted, held, texts)
         except Refused as refused:
             not_understood(refused)
-            held.cover(Block(sheet, 1, 1, MAX_ROW, MAX_COLUMN), _UNREAD)
+            held.cover(CellBlock(sheet, 1, 1, MAX_ROW, MAX_COLUMN), _UNREAD)
     known: dict[int, str] = {}
     with suppress(Refused):  # else no formula that reads a text can be worked out
         known = shared_strings(package, {index for _, index in texts})
@@ -46,9 +46,9 @@ def read_held(package: Package, blocks: Iterable[Block]) -> Held:
 class _Wanted:
     """The rows of the blocks; those of large ones until there are too many cells."""
 
-    def __init__(self, blocks: set[Block]) -> None:
+    def __init__(self, blocks: set[CellBlock]) -> None:
         self.columns: dict[int, set[int]] = {}
-        self.large: list[Block] = []
+        self.large: list[CellBlock] = []
         for block in blocks:
             if block.size > SMALL:
                 self.large.append(block)
@@ -70,7 +70,11 @@ class _Wanted:
 
 
 def _read_sheet(
-    package: Package, sheet: int, blocks: set[Block], held: Held, texts: list[tuple[Spot, int]]
+    package: Package,
+    sheet: int,
+    blocks: set[CellBlock],
+    held: HeldCells,
+    texts: list[tuple[Spot, int]],
 ) -> None:
     part = package.sheets[sheet]
     wanted = _Wanted(blocks)
@@ -92,7 +96,7 @@ def _take_in(
     sheet: int,
     row: Row,
     wanted: _Wanted,
-    held: Held,
+    held: HeldCells,
     texts: list[tuple[Spot, int]],
 ) -> int:
     count = 0

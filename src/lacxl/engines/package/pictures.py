@@ -11,7 +11,13 @@ from lacxl.engines.package.broken_files import not_understood
 from lacxl.engines.package.part_cutter import opened_up, unveiled, without_comments
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
-from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell, NotCertain, Spot
+from lacxl.workbook.formulas.names_and_cells import (
+    BookNames,
+    CellBlock,
+    FormulaCell,
+    NotCertain,
+    Spot,
+)
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.reach import is_constant, reach_of
 from lacxl.workbook.formulas.syntax import Group, Name, Node, Other, Reference
@@ -37,7 +43,7 @@ _CAMERA = re.compile(rb"cameraTool\s(?:[^>]*?\s)?cellRange%b" % _QUOTED)
 _CDATA = b"<![CDATA["
 
 
-class Shown(NamedTuple):
+class PictureOfCells(NamedTuple):
     """Something that shows cells. What it keeps goes from `start` to `end` of its part.
 
     `cells` are those that it shows, in their order; None where its text alone does not tell.
@@ -48,8 +54,8 @@ class Shown(NamedTuple):
     kind: str
     start: int
     end: int
-    cells: tuple[Block, ...] | None
-    blocks: tuple[Block, ...]
+    cells: tuple[CellBlock, ...] | None
+    blocks: tuple[CellBlock, ...]
     anywhere: bool
 
     @property
@@ -63,12 +69,12 @@ class Shown(NamedTuple):
 class Pictures:
     """The charts and linked shapes of a workbook; `contents` are the parts that were read."""
 
-    def __init__(self, package: Package, book: Book) -> None:
+    def __init__(self, package: Package, book: BookNames) -> None:
         self._package = package
         self._book = book
         self.contents: dict[str, bytes] = {}
 
-    def all(self) -> Iterator[Shown]:
+    def all(self) -> Iterator[PictureOfCells]:
         """Yield everything that shows cells."""
         for part, kind in self._parts():
             try:
@@ -76,12 +82,12 @@ class Pictures:
                 content = b"".join(utf8(chunks, self._package.where(part)))
             except Refused as refused:
                 not_understood(refused)
-                yield Shown(part, UNREADABLE, 0, 0, None, (), True)
+                yield PictureOfCells(part, UNREADABLE, 0, 0, None, (), True)
                 continue
             self.contents[part] = content
             seen = opened_up(content)
             if _CDATA in seen:  # what it hides may be a source
-                yield Shown(part, UNREADABLE, 0, 0, None, (), True)
+                yield PictureOfCells(part, UNREADABLE, 0, 0, None, (), True)
                 continue
             seen = unveiled(seen)  # a comment is no text; all else keeps its place
             yield from (
@@ -109,7 +115,7 @@ class Pictures:
                     if info is not None:
                         yield info.filename, known
 
-    def _in_chart(self, part: str, content: bytes) -> Iterator[Shown]:
+    def _in_chart(self, part: str, content: bytes) -> Iterator[PictureOfCells]:
         newer = "/chartex" in part.casefold()
         for source in _SOURCE.finditer(content):
             cache = _CACHE.match(content, source.end())
@@ -118,13 +124,15 @@ class Pictures:
             elif newer:
                 yield self._shown(part, NEWER, 0, 0, source.span(2))
 
-    def _in_drawing(self, part: str, content: bytes) -> Iterator[Shown]:
+    def _in_drawing(self, part: str, content: bytes) -> Iterator[PictureOfCells]:
         for shape in _SHAPE.finditer(content) if b"textlink" in content else ():
             yield self._shown(part, TEXT, *shape.span(4), shape.span(2 if shape[2] else 3))
         for camera in _CAMERA.finditer(content) if b"cameraTool" in content else ():
             yield self._shown(part, PICTURE, 0, 0, camera.span(1 if camera[1] else 2))
 
-    def _shown(self, part: str, kind: str, start: int, end: int, source: tuple[int, int]) -> Shown:
+    def _shown(
+        self, part: str, kind: str, start: int, end: int, source: tuple[int, int]
+    ) -> PictureOfCells:
         spelt = without_comments(self.contents[part][slice(*source)])
         text = plain(spelt).strip().removeprefix("=")
         own = -1 if "!" in text else self._book.sheet(self.sheet_of(part))
@@ -134,11 +142,11 @@ class Pictures:
         except NotCertain:
             cells = None
         if cells is not None and sum(block.size for block in cells) <= _MOST_POINTS:
-            return Shown(part, kind, start, end, cells, cells, False)
-        reach = reach_of(self._book, FormulaCell(here, text, Block.of(here)))
-        return Shown(part, kind, start, end, None, reach.blocks, reach.anywhere)
+            return PictureOfCells(part, kind, start, end, cells, cells, False)
+        reach = reach_of(self._book, FormulaCell(here, text, CellBlock.of(here)))
+        return PictureOfCells(part, kind, start, end, None, reach.blocks, reach.anywhere)
 
-    def _cells(self, node: Node | None, at: Spot) -> tuple[Block, ...] | None:
+    def _cells(self, node: Node | None, at: Spot) -> tuple[CellBlock, ...] | None:
         """Return the cells that a source names, in their order."""
         match node:
             case Reference():

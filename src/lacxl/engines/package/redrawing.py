@@ -9,13 +9,13 @@ from typing import NamedTuple
 from lacxl.engines.package.cell_values import spell
 from lacxl.engines.package.displayed import displayed
 from lacxl.engines.package.part_cutter import opened_up, unveiled
-from lacxl.engines.package.pictures import TEXT, UNREADABLE, Pictures, Shown
+from lacxl.engines.package.pictures import TEXT, UNREADABLE, PictureOfCells, Pictures
 from lacxl.engines.package.xml import escaped, plain
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.dependants import Outputs, Spots
-from lacxl.workbook.formulas.held import Held
-from lacxl.workbook.formulas.names_and_cells import Block, Book, NotCertain, Spot, Value
+from lacxl.workbook.formulas.held import HeldCells
+from lacxl.workbook.formulas.names_and_cells import BookNames, CellBlock, NotCertain, Spot, Value
 from lacxl.workbook.snapshot import CellError, CellLook
 
 Looks = Callable[[str, Iterable[Cell]], Mapping[Cell, CellLook]]
@@ -36,7 +36,7 @@ _FIELD = re.compile(
 )
 
 
-class Drawing(NamedTuple):
+class RedrawnParts(NamedTuple):
     """The parts that follow, with their new bytes, and by sheet why something cannot.
 
     `undrawn_perhaps` is what may not even show the cells.
@@ -51,7 +51,7 @@ class Redrawing:
     """What shows cells that changed, drawn again from what the cells hold."""
 
     def __init__(
-        self, pictures: Pictures, book: Book, looks: Looks, changes: ChangeSet, date1904: bool
+        self, pictures: Pictures, book: BookNames, looks: Looks, changes: ChangeSet, date1904: bool
     ) -> None:
         self._pictures = pictures
         self._book = book
@@ -62,8 +62,8 @@ class Redrawing:
             for change in changes.cells
             if change.number_format
         }
-        self._concerned: list[Shown] = []
-        self._unsure: set[Shown] = set()
+        self._concerned: list[PictureOfCells] = []
+        self._unsure: set[PictureOfCells] = set()
         self._touched: Callable[[Spot], bool] = lambda _spot: False
         self._undrawn: dict[str, str] = {}
         self._perhaps: dict[str, str] = {}
@@ -94,7 +94,7 @@ class Redrawing:
                 why = "lacxl cannot read it" if shown.kind == UNREADABLE else _WORKED_OUT
                 self._perhaps[sheet] = f"{shown.thing}: {why}"
 
-    def drawn(self, held: Held) -> Drawing:
+    def drawn(self, held: HeldCells) -> RedrawnParts:
         """Return what follows the cells as they are held, and what cannot."""
         edits: dict[str, list[tuple[int, int, bytes]]] = {}
         for shown in self._concerned:
@@ -103,9 +103,9 @@ class Redrawing:
             if new != old:
                 edits.setdefault(shown.part, []).append((shown.start, shown.end, new))
         parts = {part: self._spliced(part, pieces) for part, pieces in edits.items()}
-        return Drawing(parts, self._undrawn, self._perhaps)
+        return RedrawnParts(parts, self._undrawn, self._perhaps)
 
-    def _followed(self, shown: Shown, old: bytes, held: Held) -> bytes:
+    def _followed(self, shown: PictureOfCells, old: bytes, held: HeldCells) -> bytes:
         try:
             if shown.cells is None:
                 raise NotCertain(_WORKED_OUT)
@@ -118,12 +118,12 @@ class Redrawing:
             self._cannot(shown, fault)
             return old
 
-    def _cannot(self, shown: Shown, fault: NotCertain) -> None:
+    def _cannot(self, shown: PictureOfCells, fault: NotCertain) -> None:
         if shown not in self._unsure:
             sheet = self._pictures.sheet_of(shown.part)
             self._undrawn.setdefault(sheet, f"{shown.thing}: {fault}")
 
-    def _points(self, shown: Shown, old: bytes, held: Held) -> bytes:
+    def _points(self, shown: PictureOfCells, old: bytes, held: HeldCells) -> bytes:
         """Return the body of a cache with its points as the cells are now.
 
         A cell without a number has no point, as an empty one: Excel would keep a text as nought,
@@ -152,12 +152,12 @@ class Redrawing:
 
     def _point(
         self,
-        shown: Shown,
+        shown: PictureOfCells,
         spot: Spot,
         point: re.Match[bytes] | None,
         index: int,
         prefix: bytes,
-        held: Held,
+        held: HeldCells,
     ) -> bytes | None:
         """Return a point as its cell is now, nothing where it has none to show; None: it stays."""
         if not self._touched(spot):
@@ -185,7 +185,7 @@ class Redrawing:
             return value.code
         return spell(value) if isinstance(value, float) else ""
 
-    def _text(self, shown: Shown, old: bytes, held: Held) -> bytes:
+    def _text(self, shown: PictureOfCells, old: bytes, held: HeldCells) -> bytes:
         """Return a shape's content with the text of the cell that it is linked to."""
         fields = list(_FIELD.finditer(unveiled(opened_up(old))))
         if len(fields) != 1 or not shown.cells or shown.cells[0].size != 1:
@@ -201,7 +201,7 @@ class Redrawing:
         new = b"<%bt>%b</%bt>" % (field[2], escaped(text), field[2])
         return old[: field.end(1)] + new + old[field.end() :]
 
-    def _shown(self, spot: Spot, held: Held) -> str:
+    def _shown(self, spot: Spot, held: HeldCells) -> str:
         """Return the text that a cell shows."""
         value = held.value(spot)
         if not isinstance(value, float):
@@ -219,7 +219,7 @@ class Redrawing:
         return content
 
 
-def _has_any(block: Block, cells: Spots) -> bool:
+def _has_any(block: CellBlock, cells: Spots) -> bool:
     return next(cells.within(block), None) is not None
 
 

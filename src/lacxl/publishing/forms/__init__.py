@@ -11,9 +11,9 @@ from typing import Final
 
 from lacxl.files.replacing import replace_file
 from lacxl.publishing.forms.opendocument import opendocument
-from lacxl.publishing.forms.page import page
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.forms.tidy import tidy_csv
+from lacxl.publishing.forms.web_page import page
 from lacxl.publishing.forms.workbook import workbook
 from lacxl.publishing.publication import Publication
 

@@ -9,10 +9,10 @@ from html import escape
 from typing import Final
 
 from lacxl.domain.indicator import Unit
-from lacxl.publishing.forms.figures import Printed, printed, text_of
+from lacxl.publishing.forms.shown_numbers import ShownNumber, printed, text_of
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.forms.wording import name_of
-from lacxl.publishing.publication import Line
+from lacxl.publishing.publication import PublishedLine
 
 WIDTH, HEIGHT = 340, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 26, 34
@@ -42,7 +42,7 @@ class _Axis:
         return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
 
 
-def chart(line: Line, id_: str) -> str:
+def chart(line: PublishedLine, id_: str) -> str:
     """Return the drawing, "" where no month has a number to draw.
 
     A month that is not shown leaves a gap, with its symbol at the foot.
@@ -102,7 +102,7 @@ def _mark(mark: Decimal, unit: Unit) -> str:
     return f"{number:,f}{'%' if unit is Unit.PERCENTAGE else ''}"
 
 
-def _target(axis: _Axis, line: Line) -> Iterator[str]:
+def _target(axis: _Axis, line: PublishedLine) -> Iterator[str]:
     if line.target_number is None:
         return
     y = axis.y(line.target_number)
@@ -113,7 +113,7 @@ def _target(axis: _Axis, line: Line) -> Iterator[str]:
     )
 
 
-def _months(line: Line) -> Iterator[str]:
+def _months(line: PublishedLine) -> Iterator[str]:
     for at, (name, value) in enumerate(line.months):
         x = _x(at, len(line.months))
         yield f'<text class="mid" x="{x}" y="{HEIGHT - 8}">{escape(plain(name)[:3])}</text>'
@@ -122,7 +122,7 @@ def _months(line: Line) -> Iterator[str]:
             yield f'<text class="mid sign" x="{x}" y="{HEIGHT - _BOTTOM - 5}">{sign}</text>'
 
 
-def _curve(axis: _Axis, numbers: Sequence[Printed | None]) -> Iterator[str]:
+def _curve(axis: _Axis, numbers: Sequence[ShownNumber | None]) -> Iterator[str]:
     path, after_gap = [], True
     dots = []
     for at, number in enumerate(numbers):

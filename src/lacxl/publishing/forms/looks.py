@@ -14,7 +14,7 @@ FONT: Final = "Arial"
 """A plain font that every office program has, or has one of the same widths for."""
 
 
-class Style(Enum):
+class FormStyle(Enum):
     """What a cell is, by the name that its style has in the file."""
 
     TITLE = "Heading 1"
@@ -34,7 +34,7 @@ class Style(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FormLook:
     """How a cell looks; colours are rrggbb. One that `is_lined` has a line below it."""
 
     size: int = 12
@@ -47,29 +47,29 @@ class Look:
     wraps: bool = True
 
 
-_COLUMN: Final = Look(is_bold=True, ground=HEAD.ground, ink=HEAD.ink, is_lined=True)
+_COLUMN: Final = FormLook(is_bold=True, ground=HEAD.ground, ink=HEAD.ink, is_lined=True)
 
 
-def _light(name: str) -> Look:
-    return Look(is_bold=True, is_lined=True, ground=LIGHTS[name].ground, ink=LIGHTS[name].ink)
+def _light(name: str) -> FormLook:
+    return FormLook(is_bold=True, is_lined=True, ground=LIGHTS[name].ground, ink=LIGHTS[name].ink)
 
 
-LOOKS: Final[Mapping[Style, Look]] = MappingProxyType(
+LOOKS: Final[Mapping[FormStyle, FormLook]] = MappingProxyType(
     {
-        Style.TITLE: Look(size=16, is_bold=True, wraps=False),
-        Style.HEADING: Look(size=14, is_bold=True),
-        Style.TEXT: Look(),
-        Style.LINE: Look(wraps=False),
-        Style.COLUMN: _COLUMN,
-        Style.FIGURES: replace(_COLUMN, is_right=True),
-        Style.NUMBER: Look(is_lined=True, is_right=True, wraps=False),
-        Style.SYMBOL: Look(is_lined=True, is_right=True),
-        Style.FIRST: Look(is_bold=True, is_lined=True),
-        Style.WORDS: Look(is_lined=True),
-        Style.LINK: Look(is_lined=True, is_underlined=True, ink=LINK),
-        Style.GREEN: _light("green"),
-        Style.AMBER: _light("amber"),
-        Style.RED: _light("red"),
+        FormStyle.TITLE: FormLook(size=16, is_bold=True, wraps=False),
+        FormStyle.HEADING: FormLook(size=14, is_bold=True),
+        FormStyle.TEXT: FormLook(),
+        FormStyle.LINE: FormLook(wraps=False),
+        FormStyle.COLUMN: _COLUMN,
+        FormStyle.FIGURES: replace(_COLUMN, is_right=True),
+        FormStyle.NUMBER: FormLook(is_lined=True, is_right=True, wraps=False),
+        FormStyle.SYMBOL: FormLook(is_lined=True, is_right=True),
+        FormStyle.FIRST: FormLook(is_bold=True, is_lined=True),
+        FormStyle.WORDS: FormLook(is_lined=True),
+        FormStyle.LINK: FormLook(is_lined=True, is_underlined=True, ink=LINK),
+        FormStyle.GREEN: _light("green"),
+        FormStyle.AMBER: _light("amber"),
+        FormStyle.RED: _light("red"),
     }
 )
 """The look of each style."""

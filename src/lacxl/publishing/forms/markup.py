@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from lacxl.publishing.forms.figures import text_of
+from lacxl.publishing.forms.shown_numbers import text_of
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.publication import Value
 

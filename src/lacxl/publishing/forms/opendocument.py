@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from lacxl.publishing.forms.figures import Printed, printed, text_of
-from lacxl.publishing.forms.looks import Style
+from lacxl.publishing.forms.form_sheets import FormSheet, FormTable, Held, filled
+from lacxl.publishing.forms.looks import FormStyle
 from lacxl.publishing.forms.opendocument_parts import (
     SPACES,
     cell_style,
@@ -20,7 +20,7 @@ from lacxl.publishing.forms.opendocument_parts import (
 )
 from lacxl.publishing.forms.packing import packed
 from lacxl.publishing.forms.sheet_contents import sheets_of
-from lacxl.publishing.forms.sheets import Held, Sheet, Table, filled
+from lacxl.publishing.forms.shown_numbers import ShownNumber, printed, text_of
 from lacxl.publishing.forms.texts import in_cell
 from lacxl.publishing.forms.wording import full_title, published_on
 from lacxl.publishing.publication import Publication
@@ -42,7 +42,7 @@ def opendocument(publication: Publication) -> bytes:
     return packed(((name, text.encode()) for name, text in parts.items()), day)
 
 
-def _content(sheets: tuple[Sheet, ...]) -> str:
+def _content(sheets: tuple[FormSheet, ...]) -> str:
     formats = {number_style(number): number for sheet in sheets for number in _numbers(sheet)}
     pages = "".join("".join(_sheet(number, sheet)) for number, sheet in enumerate(sheets))
     ranges = "".join(_range(sheet, sheet.table) for sheet in sheets if sheet.table is not None)
@@ -56,7 +56,7 @@ def _content(sheets: tuple[Sheet, ...]) -> str:
     )
 
 
-def _numbers(sheet: Sheet) -> Iterator[Printed]:
+def _numbers(sheet: FormSheet) -> Iterator[ShownNumber]:
     for row in sheet.table.rows if sheet.table is not None else ():
         for held in row:
             number = None if isinstance(held, str) else printed(held)
@@ -64,7 +64,7 @@ def _numbers(sheet: Sheet) -> Iterator[Printed]:
                 yield number
 
 
-def _sheet(number: int, sheet: Sheet) -> Iterator[str]:
+def _sheet(number: int, sheet: FormSheet) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
     for at, _ in enumerate(sheet.widths):
         yield f'<table:table-column table:style-name="w{number}.{at}"/>'
@@ -75,7 +75,7 @@ def _sheet(number: int, sheet: Sheet) -> Iterator[str]:
     yield "</table:table>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: FormTable) -> Iterator[str]:
     heads = "".join(_text(column.heading, column.style) for column in table.columns)
     yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
     for row in table.rows:
@@ -86,7 +86,7 @@ def _row(cells: str) -> str:
     return f'<table:table-row table:style-name="row">{cells}</table:table-row>'
 
 
-def _cell(table: Table, at: int, held: Held) -> str:
+def _cell(table: FormTable, at: int, held: Held) -> str:
     style, column = table.style(at, held), table.columns[at]
     if isinstance(held, str):
         link = f"#'{held}'.A1" if column.is_link else ""
@@ -101,7 +101,7 @@ def _cell(table: Table, at: int, held: Held) -> str:
     )
 
 
-def _text(text: str, style: Style, link: str = "") -> str:
+def _text(text: str, style: FormStyle, link: str = "") -> str:
     words = escape(in_cell(text))
     if link:
         words = f'<text:a xlink:type="simple" xlink:href={quoteattr(link)}>{words}</text:a>'
@@ -111,7 +111,7 @@ def _text(text: str, style: Style, link: str = "") -> str:
     )
 
 
-def _range(sheet: Sheet, table: Table) -> str:
+def _range(sheet: FormSheet, table: FormTable) -> str:
     """Return what names a table and marks its first row as its headings."""
     top = len(sheet.first) + 1
     last = f"{_letters(len(table.columns))}{top + len(table.rows)}"

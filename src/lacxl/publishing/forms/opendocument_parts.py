@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from lacxl.publishing.forms.figures import Printed
-from lacxl.publishing.forms.looks import FONT, LOOKS, Look, Style
+from lacxl.publishing.forms.form_sheets import FormSheet
+from lacxl.publishing.forms.looks import FONT, LOOKS, FormLook, FormStyle
 from lacxl.publishing.forms.palette import LINE
-from lacxl.publishing.forms.sheets import Sheet
+from lacxl.publishing.forms.shown_numbers import ShownNumber
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 SPACES: Final = " ".join(
@@ -57,7 +57,7 @@ def meta(title: str, day: dt.date) -> str:
     )
 
 
-def settings(sheets: tuple[Sheet, ...]) -> str:
+def settings(sheets: tuple[FormSheet, ...]) -> str:
     """Return what is open and what stays in sight: the first sheet, every table's headings."""
     views = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
@@ -107,7 +107,7 @@ def styles() -> str:
     )
 
 
-def _look(name: str, look: Look, more: str = "") -> str:
+def _look(name: str, look: FormLook, more: str = "") -> str:
     """Return the style of cells that look so."""
     colour = f' fo:background-color="#{look.ground}"' if look.ground else ""
     border = f' fo:border-bottom="0.5pt solid #{LINE}"' if look.is_lined else ""
@@ -126,12 +126,12 @@ def _look(name: str, look: Look, more: str = "") -> str:
     )
 
 
-def cell_style(style: Style) -> str:
+def cell_style(style: FormStyle) -> str:
     """Return the name that a style has in the file: a blank is written as Calc writes it."""
     return style.value.replace(" ", "_20_")
 
 
-def widths_and_formats(sheets: tuple[Sheet, ...], formats: Iterable[Printed]) -> str:
+def widths_and_formats(sheets: tuple[FormSheet, ...], formats: Iterable[ShownNumber]) -> str:
     """Return the styles of sheets, rows and columns, and of the cells that hold numbers."""
     return "".join(
         (
@@ -147,7 +147,7 @@ def widths_and_formats(sheets: tuple[Sheet, ...], formats: Iterable[Printed]) ->
     )
 
 
-def _widths(sheets: tuple[Sheet, ...]) -> Iterator[tuple[int, int, int]]:
+def _widths(sheets: tuple[FormSheet, ...]) -> Iterator[tuple[int, int, int]]:
     for number, sheet in enumerate(sheets):
         yield from ((number, at, width) for at, width in enumerate(sheet.widths))
 
@@ -160,20 +160,20 @@ def _width(name: str, characters: int) -> str:
     )
 
 
-def number_style(number: Printed) -> str:
+def number_style(number: ShownNumber) -> str:
     """Return the name of the style of cells that show a number so: a name may hold no sign."""
     kind = "percentage" if number.is_percentage else "number"
     return f"{kind}{number.places}{'grouped' if number.has_commas else ''}"
 
 
-def _number(number: Printed) -> str:
+def _number(number: ShownNumber) -> str:
     data = f"{number_style(number)}-data"
     kind = "percentage-style" if number.is_percentage else "number-style"
     sign = "<number:text>%</number:text>" if number.is_percentage else ""
     grouping = ' number:grouping="true"' if number.has_commas else ""
     look = _look(
         number_style(number),
-        LOOKS[Style.NUMBER],
+        LOOKS[FormStyle.NUMBER],
         f' style:data-style-name="{data}"',
     )
     return (

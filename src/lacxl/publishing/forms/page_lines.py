@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lacxl.publishing.forms.chart import chart
-from lacxl.publishing.forms.figures import text_of
 from lacxl.publishing.forms.markup import figure_cell, scrolled, symbol_list, table, text, words
+from lacxl.publishing.forms.shown_numbers import text_of
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.forms.wording import SYMBOLS, benchmarks_of, latest, name_of
-from lacxl.publishing.publication import NOTHING, Line, Publication, Value
+from lacxl.publishing.publication import NOTHING, Publication, PublishedLine, Value
 
 _LIGHTS = ("green", "amber", "red")
 
@@ -31,7 +31,7 @@ def summary_table(publication: Publication) -> Iterator[str]:
     return scrolled(caption, table(caption, heads, rows))
 
 
-def _row(line: Line, id_: str) -> str:
+def _row(line: PublishedLine, id_: str) -> str:
     return (
         f'<tr><th scope="row" dir="auto">{words(line.label) or "Not named"}</th>'
         f'<td class="title" dir="auto"><a href="#{id_}">{words(line.title) or "Not named"}</a></td>'
@@ -43,7 +43,7 @@ def _row(line: Line, id_: str) -> str:
     )
 
 
-def line_section(line: Line, publication: Publication, id_: str) -> Iterator[str]:
+def line_section(line: PublishedLine, publication: Publication, id_: str) -> Iterator[str]:
     """Yield the section of a line: facts, chart, months, years and benchmarks."""
     name = name_of(line) or "Not named"
     yield f'<section class="line" aria-labelledby="{id_}">'
@@ -68,7 +68,7 @@ def line_section(line: Line, publication: Publication, id_: str) -> Iterator[str
     yield "</section>"
 
 
-def _facts(line: Line, publication: Publication) -> Iterator[str]:
+def _facts(line: PublishedLine, publication: Publication) -> Iterator[str]:
     facts = (
         (publication.month.long, f"<b>{words(text_of(latest(line) or NOTHING))}</b>"),
         (publication.ytd_heading, words(text_of(line.ytd))),
@@ -83,7 +83,7 @@ def _facts(line: Line, publication: Publication) -> Iterator[str]:
     yield "</dl>"
 
 
-def _drawing(line: Line, id_: str) -> Iterator[str]:
+def _drawing(line: PublishedLine, id_: str) -> Iterator[str]:
     drawn = chart(line, id_)
     yield f'<div class="chart">{drawn or "<p>No chart: no month is shown.</p>"}</div>'
 
@@ -115,7 +115,7 @@ def _symbols(values: Iterable[tuple[str, Value]]) -> Iterator[str]:
         yield symbol_list(meant, "symbols quiet")
 
 
-def _light(line: Line) -> str:
+def _light(line: PublishedLine) -> str:
     said = plain(line.light) or "Not rated"
     colour = said.casefold() if said.casefold() in _LIGHTS else "none"
     return f'<span class="light {colour}" dir="auto">{words(said)}</span>'

@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from lacxl.publishing.forms.palette import Pair
+from lacxl.publishing.forms.palette import InkOnGround
 
 
-class Colours(NamedTuple):
+class PageColours(NamedTuple):
     """The colours of a time of day: what is written on what, and what is drawn, as rrggbb."""
 
-    pairs: Mapping[str, Pair]
+    pairs: Mapping[str, InkOnGround]
     drawn: Mapping[str, str]
 
 
-DAY: Final = Colours(
+DAY: Final = PageColours(
     {
-        "page": Pair("ffffff", "0b0c0c"),
-        "quiet": Pair("ffffff", "484d52"),
-        "link": Pair("ffffff", "1a5293"),
-        "top": Pair("17375e", "ffffff"),
-        "soft": Pair("f3f5f7", "0b0c0c"),
-        "green": Pair("cce2d8", "005a30"),
-        "amber": Pair("fff1c2", "594d00"),
-        "red": Pair("f6d7d2", "942514"),
-        "none": Pair("e6e8ea", "383f43"),
-        "focus": Pair("ffdd00", "0b0c0c"),
+        "page": InkOnGround("ffffff", "0b0c0c"),
+        "quiet": InkOnGround("ffffff", "484d52"),
+        "link": InkOnGround("ffffff", "1a5293"),
+        "top": InkOnGround("17375e", "ffffff"),
+        "soft": InkOnGround("f3f5f7", "0b0c0c"),
+        "green": InkOnGround("cce2d8", "005a30"),
+        "amber": InkOnGround("fff1c2", "594d00"),
+        "red": InkOnGround("f6d7d2", "942514"),
+        "none": InkOnGround("e6e8ea", "383f43"),
+        "focus": InkOnGround("ffdd00", "0b0c0c"),
     },
     {"curve": "1a5293", "target": "b3341f", "line": "b1b4b6", "grid": "dfe3e6", "edge": "6b7276"},
 )
-NIGHT: Final = Colours(
+NIGHT: Final = PageColours(
     {
-        "page": Pair("11171d", "eef2f5"),
-        "quiet": Pair("11171d", "b6c1ca"),
-        "link": Pair("11171d", "92c4ff"),
-        "top": Pair("0b2038", "ffffff"),
-        "soft": Pair("1b242c", "eef2f5"),
-        "green": Pair("0f3d2a", "a6e5c4"),
-        "amber": Pair("453a06", "ffe27a"),
-        "red": Pair("571a12", "ffc2b8"),
-        "none": Pair("2d3740", "e0e6ea"),
-        "focus": Pair("ffdd00", "0b0c0c"),
+        "page": InkOnGround("11171d", "eef2f5"),
+        "quiet": InkOnGround("11171d", "b6c1ca"),
+        "link": InkOnGround("11171d", "92c4ff"),
+        "top": InkOnGround("0b2038", "ffffff"),
+        "soft": InkOnGround("1b242c", "eef2f5"),
+        "green": InkOnGround("0f3d2a", "a6e5c4"),
+        "amber": InkOnGround("453a06", "ffe27a"),
+        "red": InkOnGround("571a12", "ffc2b8"),
+        "none": InkOnGround("2d3740", "e0e6ea"),
+        "focus": InkOnGround("ffdd00", "0b0c0c"),
     },
     {"curve": "92c4ff", "target": "ff9c87", "line": "4a5660", "grid": "2b353d", "edge": "8794a0"},
 )
@@ -55,7 +55,7 @@ def style_sheet() -> str:
     )
 
 
-def _variables(colours: Colours) -> str:
+def _variables(colours: PageColours) -> str:
     pairs = (
         f"--{name}:#{pair.ground};--{name}-ink:#{pair.ink}" for name, pair in colours.pairs.items()
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from lacxl.publishing.forms.looks import Style
-from lacxl.publishing.forms.sheets import Column, Held, Sheet, Table, distinct
+from lacxl.publishing.forms.form_sheets import FormColumn, FormSheet, FormTable, Held, distinct
+from lacxl.publishing.forms.looks import FormStyle
 from lacxl.publishing.forms.texts import pieces
 from lacxl.publishing.forms.wording import (
     NO_NEWS,
@@ -21,14 +21,14 @@ from lacxl.publishing.forms.wording import (
     unit_in_words,
     what_matters,
 )
-from lacxl.publishing.publication import NOTHING, Line, Publication, Status, Value
+from lacxl.publishing.publication import NOTHING, Publication, PublishedLine, ShownStatus, Value
 
-_INDICATOR: Final = Column("Indicator", 18)
-_MEASURED: Final = Column("What is measured", 48, "Not named")
+_INDICATOR: Final = FormColumn("Indicator", 18)
+_MEASURED: Final = FormColumn("What is measured", 48, "Not named")
 _SYMBOLS: Final = "Symbols: " + "; ".join(
     f"{status.value} = {words[0].lower()}{words[1:]}"
     for status, words in STATUS_WORDS.items()
-    if status is not Status.SHOWN
+    if status is not ShownStatus.SHOWN
 )
 _FOUR_FORMS: Final = (
     "The same figures come in four forms: this workbook as .xlsx and as .ods, a CSV file with a "
@@ -36,14 +36,14 @@ _FOUR_FORMS: Final = (
 )
 
 
-def sheets_of(publication: Publication) -> tuple[Sheet, ...]:
+def sheets_of(publication: Publication) -> tuple[FormSheet, ...]:
     """Return the sheets in the order of their tabs."""
     tables = tuple(_tables(publication))
     words = (_notes(publication), _narrative(publication))
     return (_cover(publication), _contents((*words, *tables)), *words, *tables)
 
 
-def _tables(publication: Publication) -> Iterator[Sheet]:
+def _tables(publication: Publication) -> Iterator[FormSheet]:
     yield _summary(publication)
     yield _months(publication)
     years = _years(publication)
@@ -52,8 +52,8 @@ def _tables(publication: Publication) -> Iterator[Sheet]:
     yield _all_figures(publication)
 
 
-def _cover(publication: Publication) -> Sheet:
-    text, heading = Style.TEXT, Style.HEADING
+def _cover(publication: Publication) -> FormSheet:
+    text, heading = FormStyle.TEXT, FormStyle.HEADING
     lines = [
         (text, publication.council),
         (text, f"{issue_in_words(publication)}."),
@@ -74,33 +74,37 @@ def _cover(publication: Publication) -> Sheet:
         (text, "These figures come from the issued workbook with this SHA-256:"),
         (text, publication.sha256),
     ]
-    return Sheet("Cover", full_title(publication), "What matters first", texts=_split(lines))
+    return FormSheet("Cover", full_title(publication), "What matters first", texts=_split(lines))
 
 
-def _whom_to_ask(contact: str) -> list[tuple[Style, str]]:
-    return [(Style.TEXT, f"Contact: {contact}")] if contact else []
+def _whom_to_ask(contact: str) -> list[tuple[FormStyle, str]]:
+    return [(FormStyle.TEXT, f"Contact: {contact}")] if contact else []
 
 
-def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
-    columns = (Column("Sheet", 26, is_link=True), Column("What is on it", 80))
+def _contents(sheets: tuple[FormSheet, ...]) -> FormSheet:
+    columns = (FormColumn("Sheet", 26, is_link=True), FormColumn("What is on it", 80))
     rows = tuple((sheet.name, sheet.about) for sheet in sheets)
     says = ("This sheet has one table: a row for each of the other sheets, with a link to it.",)
-    return Sheet("Contents", "Contents", "", says, Table("Contents", columns, rows))
+    return FormSheet("Contents", "Contents", "", says, FormTable("Contents", columns, rows))
 
 
-def _notes(publication: Publication) -> Sheet:
-    columns = (Column("Kind of note", 18), Column("What it is about", 40), Column("Note", 90))
+def _notes(publication: Publication) -> FormSheet:
+    columns = (
+        FormColumn("Kind of note", 18),
+        FormColumn("What it is about", 40),
+        FormColumn("Note", 90),
+    )
     rows = tuple(
         (kind, about, piece)
         for kind, about, note in _every_note(publication)
         for piece in pieces(note)
     )
-    return Sheet(
+    return FormSheet(
         "Notes",
         "Notes",
         "Symbols, rounding, restated figures, the quality of the data, definitions",
         ("This sheet has one table: a row for each note. It says first what the symbols mean.",),
-        Table("Notes", columns, rows),
+        FormTable("Notes", columns, rows),
     )
 
 
@@ -118,30 +122,30 @@ def _every_note(publication: Publication) -> Iterator[tuple[str, str, str]]:
             yield "Definition", name_of(line), line.definition
 
 
-def _narrative(publication: Publication) -> Sheet:
-    lines: list[tuple[Style, str]] = []
+def _narrative(publication: Publication) -> FormSheet:
+    lines: list[tuple[FormStyle, str]] = []
     for narrative in publication.narratives:
-        lines.append((Style.HEADING, narrative.title))
-        lines += [(Style.TEXT, paragraph) for paragraph in narrative.paragraphs]
+        lines.append((FormStyle.HEADING, narrative.title))
+        lines += [(FormStyle.TEXT, paragraph) for paragraph in narrative.paragraphs]
     says = "What the team wrote. This sheet has no table."
     if not lines:
         says = "The team wrote nothing for this issue. This sheet has no table."
     about = "What the team wrote of the month"
-    return Sheet("Narrative", "Narrative", about, (says,), texts=_split(lines))
+    return FormSheet("Narrative", "Narrative", about, (says,), texts=_split(lines))
 
 
-def _summary(publication: Publication) -> Sheet:
+def _summary(publication: Publication) -> FormSheet:
     has_signals = any(line.signal for line in publication.lines)
     columns = [
         _INDICATOR,
         _MEASURED,
         _figures(publication.month.long),
         _figures(publication.ytd_heading, 18),
-        Column("Target", 14, "No target"),
-        Column("Good performance", 18, "Not stated"),
-        Column("Light", 13, "Not rated", is_light=True),
-        Column("Direction since the month before", 24, "None"),
-        *([Column("Signal", 50, "None")] if has_signals else []),
+        FormColumn("Target", 14, "No target"),
+        FormColumn("Good performance", 18, "Not stated"),
+        FormColumn("Light", 13, "Not rated", is_light=True),
+        FormColumn("Direction since the month before", 24, "None"),
+        *([FormColumn("Signal", 50, "None")] if has_signals else []),
     ]
     rows: Iterator[tuple[Held, ...]] = (
         (
@@ -167,12 +171,12 @@ def _summary(publication: Publication) -> Sheet:
     )
 
 
-def _months(publication: Publication) -> Sheet:
+def _months(publication: Publication) -> FormSheet:
     names = _headings(publication, lambda line: line.months)
     columns = [
         _INDICATOR,
         _MEASURED,
-        Column("Unit", 13),
+        FormColumn("Unit", 13),
         *(_figures(name) for name in names),
         _figures(publication.ytd_heading, 18),
     ]
@@ -196,7 +200,7 @@ def _months(publication: Publication) -> Sheet:
     )
 
 
-def _years(publication: Publication) -> Sheet | None:
+def _years(publication: Publication) -> FormSheet | None:
     years = _headings(publication, lambda line: line.years)
     benchmarks = _headings(publication, benchmarks_of)
     if not years and not benchmarks:
@@ -204,7 +208,7 @@ def _years(publication: Publication) -> Sheet | None:
     columns = [
         _INDICATOR,
         _MEASURED,
-        Column("Unit", 13),
+        FormColumn("Unit", 13),
         *(_figures(f"Outturn {name}") for name in years),
         *(_figures(f"Benchmark: {name}", 22) for name in benchmarks),
     ]
@@ -228,15 +232,15 @@ def _years(publication: Publication) -> Sheet | None:
     )
 
 
-def _all_figures(publication: Publication) -> Sheet:
+def _all_figures(publication: Publication) -> FormSheet:
     columns = [
         _INDICATOR,
         _MEASURED,
-        Column("Figure", 16),
-        Column("Period", 22),
+        FormColumn("Figure", 16),
+        FormColumn("Period", 22),
         _figures("Value"),
-        Column("Status", 32),
-        Column("Note", 60),
+        FormColumn("Status", 32),
+        FormColumn("Note", 60),
     ]
     rows: Iterator[tuple[Held, ...]] = (
         (
@@ -267,10 +271,10 @@ def _table_sheet(
     name: str,
     title: str,
     about: str,
-    columns: Iterable[Column],
+    columns: Iterable[FormColumn],
     rows: Iterable[tuple[Held, ...]],
     row_is: str = "a row for each indicator",
-) -> Sheet:
+) -> FormSheet:
     headed = distinct(columns)
     held = tuple(rows) or (tuple("None" for _ in headed),)
     says = (
@@ -278,16 +282,16 @@ def _table_sheet(
         f"{_SYMBOLS}. The Notes sheet says more.",
         f"{council_and_issue(publication)}.",
     )
-    table = Table(name.replace(" ", "_"), headed, held)
-    return Sheet(name, f"{title}: {full_title(publication)}", about, says, table)
+    table = FormTable(name.replace(" ", "_"), headed, held)
+    return FormSheet(name, f"{title}: {full_title(publication)}", about, says, table)
 
 
-def _figures(heading: str, width: int = 14) -> Column:
-    return Column(heading, width, is_figure=True)
+def _figures(heading: str, width: int = 14) -> FormColumn:
+    return FormColumn(heading, width, is_figure=True)
 
 
 def _headings(
-    publication: Publication, of: Callable[[Line], tuple[tuple[str, Value], ...]]
+    publication: Publication, of: Callable[[PublishedLine], tuple[tuple[str, Value], ...]]
 ) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for line in publication.lines for name, _ in of(line)))
 
@@ -299,5 +303,5 @@ def _by_heading(
     return (there.get(heading, NOTHING) for heading in headings)
 
 
-def _split(lines: Iterable[tuple[Style, str]]) -> tuple[tuple[Style, str], ...]:
+def _split(lines: Iterable[tuple[FormStyle, str]]) -> tuple[tuple[FormStyle, str], ...]:
     return tuple((style, piece) for style, text in lines for piece in pieces(text))

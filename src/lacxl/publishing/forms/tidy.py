@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from lacxl.publishing.forms.figures import printed, text_of
+from lacxl.publishing.forms.shown_numbers import printed, text_of
 from lacxl.publishing.forms.texts import in_csv
-from lacxl.publishing.publication import Entry, Publication, Status
+from lacxl.publishing.publication import Publication, ShownStatus, TidyLine
 
 COLUMNS: Final = (
     "indicator",
@@ -27,10 +27,10 @@ COLUMNS: Final = (
 """`value` is the number (0.364), `printed` what the other forms show (36.4%)."""
 
 STATUSES: Final = {
-    Status.SHOWN: "shown",
-    Status.SUPPRESSED: "suppressed",
-    Status.MISSING: "missing",
-    Status.NOT_APPLICABLE: "not applicable",
+    ShownStatus.SHOWN: "shown",
+    ShownStatus.SUPPRESSED: "suppressed",
+    ShownStatus.MISSING: "missing",
+    ShownStatus.NOT_APPLICABLE: "not applicable",
 }
 
 
@@ -55,7 +55,7 @@ def _rows(publication: Publication) -> Iterator[tuple[str, ...]]:
             yield (*head, *_figure(entry), *tail)
 
 
-def _figure(entry: Entry) -> tuple[str, ...]:
+def _figure(entry: TidyLine) -> tuple[str, ...]:
     number, shown = printed(entry.value), text_of(entry.value)
     return (
         entry.part.value,

@@ -10,14 +10,21 @@ from typing import Final
 from lacxl.domain.indicator import Unit
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.publishing.forms.texts import plain
-from lacxl.publishing.publication import MEANINGS, Line, Part, Publication, Status, Value
+from lacxl.publishing.publication import (
+    MEANINGS,
+    PartOfFigure,
+    Publication,
+    PublishedLine,
+    ShownStatus,
+    Value,
+)
 
-STATUS_WORDS: Final[Mapping[Status, str]] = MappingProxyType(
+STATUS_WORDS: Final[Mapping[ShownStatus, str]] = MappingProxyType(
     {
-        Status.SHOWN: "Shown",
-        Status.SUPPRESSED: "Not shown, to protect children",
-        Status.MISSING: "Not available",
-        Status.NOT_APPLICABLE: "Does not apply",
+        ShownStatus.SHOWN: "Shown",
+        ShownStatus.SUPPRESSED: "Not shown, to protect children",
+        ShownStatus.MISSING: "Not available",
+        ShownStatus.NOT_APPLICABLE: "Does not apply",
     }
 )
 """Each status in a few words."""
@@ -56,23 +63,23 @@ def issue_in_words(publication: Publication) -> str:
     return f"Issue {publication.issue}, published on {day_in_words(published_on(publication))}"
 
 
-def name_of(line: Line) -> str:
+def name_of(line: PublishedLine) -> str:
     """Return a line's name and title: 7.6 Reviews in time."""
     return f"{plain(line.label)} {plain(line.title)}".strip()
 
 
 def unit_in_words(unit: Unit) -> str:
     """Return what a figure is, as a heading has it: Percentage."""
-    return Part.of_unit(unit).value.capitalize()
+    return PartOfFigure.of_unit(unit).value.capitalize()
 
 
-def benchmarks_of(line: Line) -> tuple[tuple[str, Value], ...]:
+def benchmarks_of(line: PublishedLine) -> tuple[tuple[str, Value], ...]:
     """Return what others achieved, nothing where nobody knows any of it."""
-    is_known = any(value.status is not Status.MISSING for _, value in line.benchmarks)
+    is_known = any(value.status is not ShownStatus.MISSING for _, value in line.benchmarks)
     return line.benchmarks if is_known else ()
 
 
-def latest(line: Line) -> Value | None:
+def latest(line: PublishedLine) -> Value | None:
     """Return the figure of the month itself, None where a line has no months."""
     return line.months[-1][1] if line.months else None
 

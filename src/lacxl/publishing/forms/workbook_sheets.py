@@ -14,15 +14,15 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lacxl.publishing.forms.figures import printed, text_of
-from lacxl.publishing.forms.looks import FONT, LOOKS, Look, Style
+from lacxl.publishing.forms.form_sheets import FormSheet, FormTable, Held, filled
+from lacxl.publishing.forms.looks import FONT, LOOKS, FormLook, FormStyle
 from lacxl.publishing.forms.palette import LINE, PAPER
 from lacxl.publishing.forms.row_heights import height_of
-from lacxl.publishing.forms.sheets import Held, Sheet, Table, filled
+from lacxl.publishing.forms.shown_numbers import printed, text_of
 from lacxl.publishing.forms.texts import in_cell, is_like_a_formula
 
 _A4: Final = 9
-_BUILT_IN: Final = {Style.TITLE: 16, Style.HEADING: 17}  # Excel's own headings
+_BUILT_IN: Final = {FormStyle.TITLE: 16, FormStyle.HEADING: 17}  # Excel's own headings
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -46,7 +46,7 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(named)
 
 
-def _alignment(look: Look) -> Alignment:
+def _alignment(look: FormLook) -> Alignment:
     return Alignment(
         horizontal="right" if look.is_right else "left",
         vertical="top",
@@ -55,7 +55,7 @@ def _alignment(look: Look) -> Alignment:
     )
 
 
-def fill(page: Worksheet, sheet: Sheet) -> None:
+def fill(page: Worksheet, sheet: FormSheet) -> None:
     """Fill an empty sheet."""
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
@@ -70,22 +70,22 @@ def fill(page: Worksheet, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _add_table(page: Worksheet, sheet: Sheet, table: Table) -> None:
+def _add_table(page: Worksheet, sheet: FormSheet, table: FormTable) -> None:
     top = len(sheet.first) + 1
     headings = tuple(column.heading for column in table.columns)
     for at, column in enumerate(table.columns):
         _write(page.cell(top, at + 1), column.heading, column.style)
-    _set_height(page, top, Style.COLUMN, headings, sheet.widths)
+    _set_height(page, top, FormStyle.COLUMN, headings, sheet.widths)
     for row, cells in enumerate(table.rows, top + 1):
         texts = tuple(
             _add_cell(page.cell(row, at + 1), table, at, held) for at, held in enumerate(cells)
         )
-        _set_height(page, row, Style.WORDS, texts, sheet.widths)
+        _set_height(page, row, FormStyle.WORDS, texts, sheet.widths)
     last = page.cell(top + len(table.rows), len(headings)).coordinate
     _mark(page, table, f"A{top}:{last}")
 
 
-def _add_cell(cell: Cell, table: Table, at: int, held: Held) -> str:
+def _add_cell(cell: Cell, table: FormTable, at: int, held: Held) -> str:
     """Write a cell of a table, and return what is seen of it."""
     style, column = table.style(at, held), table.columns[at]
     if isinstance(held, str):
@@ -104,7 +104,7 @@ def _add_cell(cell: Cell, table: Table, at: int, held: Held) -> str:
     return shown
 
 
-def _mark(page: Worksheet, table: Table, area: str) -> None:
+def _mark(page: Worksheet, table: FormTable, area: str) -> None:
     """Make the area a table of Excel's, so that a screen reader knows its headings."""
     made = ExcelTable(displayName=table.name, name=table.name, ref=area)
     made.tableStyleInfo = TableStyleInfo(showFirstColumn=True, showRowStripes=False)
@@ -116,14 +116,14 @@ def _mark(page: Worksheet, table: Table, area: str) -> None:
 
 
 def _set_height(
-    page: Worksheet, row: int, style: Style, texts: tuple[str, ...], widths: tuple[int, ...]
+    page: Worksheet, row: int, style: FormStyle, texts: tuple[str, ...], widths: tuple[int, ...]
 ) -> None:
     look = LOOKS[style]
     wrapped = zip(texts, widths, strict=False) if look.wraps else ()
     page.row_dimensions[row].height = height_of(wrapped, look.size)
 
 
-def _write(cell: Cell, text: str, style: Style) -> None:
+def _write(cell: Cell, text: str, style: FormStyle) -> None:
     """Write a text as a text: `=1+1` is no formula, not even when somebody edits the cell."""
     text = in_cell(text)
     cell.value = _escaped(text)

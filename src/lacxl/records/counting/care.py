@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
+from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows, Dated, Runs
 from lacxl.records.counting.records import EPISODES, Records, once
-from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table
 from lacxl.records.days import Day, aged, birthday, in_words
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, child_and_day, last_of_run
 
@@ -33,7 +33,7 @@ class Care:
     A period of care `ended` on a day, or goes on.
     """
 
-    table: Table
+    table: DatasetRows
     periods: Runs
     placements: Runs
     ended: Days
@@ -52,7 +52,7 @@ class InCare:
 
     records: Records
     on: Day
-    table: Table
+    table: DatasetRows
     child: Whole
     rows: int
 
@@ -131,7 +131,7 @@ def _in_care(records: Records, on: Day) -> InCare:
 
 
 @once
-def _lately(records: Records) -> tuple[Table, Days, Days]:
+def _lately(records: Records) -> tuple[DatasetRows, Days, Days]:
     """Return the rows that some month to count may find there, mostly few: from and until when."""
     table = care_of(records).table
     there = (table.days("start") <= records.last) & ~(table.days("until") < records.first)
@@ -203,7 +203,7 @@ def _until_next(ended: Days, child: Whole, start: Days) -> Days:
     return np.where(last_of_run(child), ended, np.fmin(ended, following))
 
 
-def _in_order(table: Table) -> Table:
+def _in_order(table: DatasetRows) -> DatasetRows:
     """Return the episodes by child, start and end (an open one last); of those that share all
     three an entry comes first, an end with a reason last, the rest by their codes.
     """

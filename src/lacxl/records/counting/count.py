@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Counted
+from lacxl.records.counting.dataset_rows import CannotCount, CannotCountMonth, DatasetRows
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
-from lacxl.records.counting.tables import CannotCount, CannotCountMonth, Table
 from lacxl.records.frames import Frame
 
 RULES: Mapping[str, Rule] = {
@@ -43,7 +43,7 @@ def count(
     """
     if not months:
         return ()
-    tables = {name: Table(name, frame) for name, frame in frames.items()}
+    tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
     return tuple(each for number in indicators for each in _count(records, RULES[number], source))
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import LeftOut
+from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import in_time, leavers, reviews
-from lacxl.records.counting.tables import CannotCount, Table
 from lacxl.records.days import Day, day
 from lacxl.records.frames import Days, Frame, Mask, Whole, last_of_run
 
@@ -57,7 +57,7 @@ class DueChild(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueChildren:
     """Until when children are in date by a standard, by one source as of a day; or why nothing can
     be said.
 
@@ -105,7 +105,7 @@ def due(
     since: Month | None = None,
     horizon: dt.date,
     indicators: Sequence[str] = STANDARDS,
-) -> tuple[Due, ...]:
+) -> tuple[DueChildren, ...]:
     """Return until when everything is in date by one source's frames, as of the day `on`.
 
     Nothing later is looked at. `since` is the first month that the source knows of, and `horizon`
@@ -113,20 +113,20 @@ def due(
     """
     if on is None:
         why = "it is not known as at which day the records are; taken_on says it"
-        return tuple(Due(number, source, on, why) for number in indicators)
+        return tuple(DueChildren(number, source, on, why) for number in indicators)
     month = Month.of(on)
-    tables = {name: Table(name, frame) for name, frame in frames.items()}
+    tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
     records = Records(tables, options or Options(), month, since, (month,))
     found = []
     for number in indicators:
         try:
             found.append(_due(records, _RULES[number], on, source, day(horizon)))
         except CannotCount as why:
-            found.append(Due(number, source, on, str(why)))
+            found.append(DueChildren(number, source, on, str(why)))
     return tuple(found)
 
 
-def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -> Due:
+def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -> DueChildren:
     (month,) = records.months
     if why := records.why_not(month, rule.dataset(records), rule.back(records.options, month)):
         raise CannotCount(why)
@@ -138,7 +138,7 @@ def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -
     rows = rows[np.lexsort((until[rows].view(np.int64), owed.cases.child[rows]))]
     rows = rows[last_of_run(owed.cases.child[rows])]  # each child once, by the latest day
     left_out = (LeftOut(words, int(np.count_nonzero(rows))) for words, rows in owed.cases.left_out)
-    return Due(
+    return DueChildren(
         rule.indicator,
         source,
         on,

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from lacxl.records.counting.care import PLACEMENT_BEGINS, care_of
+from lacxl.records.counting.dataset_rows import DatasetRows
 from lacxl.records.counting.records import Records, once
-from lacxl.records.counting.tables import Table
 from lacxl.records.frames import Codes, Days, Mask, Rows, first_of_run
 
 CARER_BEGINS: Final = ("S", "P", "B")
@@ -67,7 +67,7 @@ def homes(records: Records, *, same_carer: bool) -> Homes:
     return Homes((np.cumsum(new) - 1)[home], placements.first[new], known)
 
 
-def resumed(episodes: Table, left: Rows, back: Rows) -> Mask:
+def resumed(episodes: DatasetRows, left: Rows, back: Rows) -> Mask:
     """Return who is back where they left from, whatever blanks and capitals a postcode has."""
     before, after = episodes.only(left), episodes.only(back)
     found = np.ones(len(left), np.bool_)

@@ -11,8 +11,8 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Owed, Reason, Step
+from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows, Dated
 from lacxl.records.counting.options import Options
-from lacxl.records.counting.tables import CannotCount, Dated, Table
 from lacxl.records.days import Day, add_months, day, last_day, month_of
 from lacxl.records.frames import NO_DAY
 
@@ -61,7 +61,7 @@ class Records:
     found `once`.
     """
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, DatasetRows]
     options: Options
     as_at: Month | None
     since: Month | None
@@ -83,14 +83,14 @@ class Records:
         """The earliest day that any count looks at."""
         return add_months(self.first, -_LOOK_BACK)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> DatasetRows:
         """Return a dataset; raises CannotCount where the source does not have it."""
         if name not in self.tables:
             raise CannotCount(f"the source has no {_NAMES[name]}")
         return self.tables[name]
 
     @once
-    def kept(self, name: str) -> Table:
+    def kept(self, name: str) -> DatasetRows:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
         table = self.table(name)
         if not len(table):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lacxl.records.feeds.births import births_of, with_births
-from lacxl.records.feeds.checks import (
+from lacxl.records.feeds.context import Context, Datasets, Modules
+from lacxl.records.feeds.episodes import checked_list
+from lacxl.records.feeds.leavers import leavers
+from lacxl.records.feeds.row_checks import (
     check_events,
     check_list,
     without_impossible,
     without_reversed,
 )
-from lacxl.records.feeds.context import Context, Datasets, Modules
-from lacxl.records.feeds.episodes import checked_list
-from lacxl.records.feeds.leavers import leavers
 from lacxl.records.feeds.rows import repeated
 from lacxl.records.frames import Frame, stacked
 

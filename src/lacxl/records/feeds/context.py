@@ -12,7 +12,7 @@ import numpy as np
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.rows import repeated
-from lacxl.records.feeds.schema import Kind, kinds
+from lacxl.records.feeds.schema import TableKind, kinds
 from lacxl.records.frames import Frame, Mask
 
 Datasets = dict[str, Frame]
@@ -25,7 +25,7 @@ SHORT_BREAKS = ("V3", "V4")
 """Legal statuses of care that is none."""
 
 
-class Span(NamedTuple):
+class CareSpan(NamedTuple):
     """The dataset of rows that say who was in care, and its columns of the first and last day."""
 
     kind: str
@@ -33,8 +33,8 @@ class Span(NamedTuple):
     last: str
 
 
-EPISODES = Span("episodes", "start", "end")
-LIST = Span("in_care", "started", "ceased")
+EPISODES = CareSpan("episodes", "start", "end")
+LIST = CareSpan("in_care", "started", "ceased")
 
 
 @dataclass(slots=True)
@@ -52,14 +52,14 @@ class Context:
     horizon: dt.date
     days: dict[str, dt.date] = field(default_factory=dict)
     begins: dt.date | None = None
-    own: Mapping[tuple[str, str], Kind] = field(default_factory=dict)
+    own: Mapping[tuple[str, str], TableKind] = field(default_factory=dict)
 
     @property
     def horizon_day(self) -> np.datetime64:
         """The horizon as frames have it."""
         return np.datetime64(self.horizon, "D")
 
-    def kind(self, name: str, file: str = "") -> Kind | None:
+    def kind(self, name: str, file: str = "") -> TableKind | None:
         """Return a kind of this source by its name; of a local list, that of its file."""
         if (name, file) in self.own:
             return self.own[name, file]

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from lacxl.records.days import birthday
-from lacxl.records.feeds.checks import without_impossible
-from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, Context, Span
+from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, CareSpan, Context
+from lacxl.records.feeds.row_checks import without_impossible
 from lacxl.records.feeds.rows import (
     MISSING,
     by_child_and_day,
@@ -77,7 +77,7 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
     return ordered, alike
 
 
-def one_of_each_start(frame: Frame, span: Span, context: Context) -> Frame:
+def one_of_each_start(frame: Frame, span: CareSpan, context: Context) -> Frame:
     """Return rows, ordered by child and start, each of another child, day and reason of the start
     (one_of_each_start, X167). What has ended goes before what is open, then the later end counts.
 
@@ -168,7 +168,7 @@ class Gaps(NamedTuple):
         return Gaps(self.never[rows], self.later[rows], self.again[rows], self.until[rows])
 
 
-def gaps_of(frame: Frame, span: Span) -> Gaps | None:
+def gaps_of(frame: Frame, span: CareSpan) -> Gaps | None:
     """Return where rows, by child and start, end with X1 and no other goes on; None if nowhere."""
     child, start = frame.child, whole_numbers(frame.array(span.first))
     end = whole_numbers(frame.array(span.last))
@@ -196,7 +196,7 @@ def gaps_of(frame: Frame, span: Span) -> Gaps | None:
     )  # fmt: skip
 
 
-def _next_rows(frame: Frame, span: Span, rows: Rows) -> Rows:
+def _next_rows(frame: Frame, span: CareSpan, rows: Rows) -> Rows:
     """Return the child's next row after the end of each row, _NONE where there is none, _COVERED
     where another goes on over the end or starts on it.
     """
@@ -220,7 +220,7 @@ def _next_rows(frame: Frame, span: Span, rows: Rows) -> Rows:
     return found
 
 
-def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> Frame:
+def continued(frame: Frame, gaps: Gaps | None, span: CareSpan, context: Context) -> Frame:
     """Return rows of which those that end with X1 go on (continue_episodes): to the next (X165), or
     on where there is none (X164), but not to a new period of care (X166).
     """
@@ -237,7 +237,7 @@ def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> 
     return frame.assign(rec=frame.codes("rec").put(gaps.never, ""), **{span.last: ends})
 
 
-def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -> Frame:
+def without_adults(frame: Frame, span: CareSpan, until: dt.date, context: Context) -> Frame:
     """Return rows with `of_age`, the 18th birthday by `until` where a row goes on after it, and
     without those that start on it or later; all of them are reported (X171).
     """

@@ -59,7 +59,7 @@ class Feed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ExtractProfile:
     """What was found: which sources feed each indicator, and what would feed those it lacks."""
 
     files: tuple[FileRead, ...]
@@ -68,7 +68,7 @@ class Profile:
     findings: tuple[Finding, ...]
 
 
-def profile_of(extract: ChildrenExtract) -> Profile:
+def profile_of(extract: ChildrenExtract) -> ExtractProfile:
     """Return the profile of what has been read."""
     feeds: dict[str, list[Feed]] = {}
     missing: dict[str, list[str]] = {}
@@ -80,7 +80,7 @@ def profile_of(extract: ChildrenExtract) -> Profile:
             else:
                 missing.setdefault(indicator, []).append(f"{needs} of {_NAMES[row['source']]}")
     lacking = {number: tuple(needs) for number, needs in missing.items() if number not in feeds}
-    return Profile(extract.files, feeds, lacking, extract.findings)
+    return ExtractProfile(extract.files, feeds, lacking, extract.findings)
 
 
 def _met(row: Mapping[str, Any], extract: ChildrenExtract) -> bool:

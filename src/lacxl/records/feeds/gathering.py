@@ -21,7 +21,7 @@ from lacxl.records.feeds.recognising import (
 )
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.sources import (
-    Found,
+    FoundFile,
     LocalList,
     SourceSpec,
     SqlQuery,
@@ -45,7 +45,7 @@ _CODES = {
 
 
 @dataclass(slots=True)
-class Part:
+class FileContents:
     """What was found in one file: the tables of children in it, and what it is."""
 
     tables: list[Typed] = field(default_factory=list)
@@ -60,7 +60,7 @@ def gather(
     """
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
-    everything: list[Found | SqlQuery] = [*files_of(sources), *queries]
+    everything: list[FoundFile | SqlQuery] = [*files_of(sources), *queries]
     parts = beside_each_other(lambda each: _read_file(each, report, options), everything)
     modules = [table for part in parts for table in part.tables]
     identities = Identities()
@@ -72,8 +72,9 @@ def gather(
 
 
 def beside_each_other(
-    function: Callable[[Found | SqlQuery], Part], sources: Sequence[Found | SqlQuery]
-) -> list[Part]:
+    function: Callable[[FoundFile | SqlQuery], FileContents],
+    sources: Sequence[FoundFile | SqlQuery],
+) -> list[FileContents]:
     """Return the results of a function, by threads where there are any: a browser has none."""
     try:
         with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
@@ -82,9 +83,9 @@ def beside_each_other(
         return [function(source) for source in sources]
 
 
-def _read_file(source: Found | SqlQuery, report: Report, options: ReadOptions) -> Part:
+def _read_file(source: FoundFile | SqlQuery, report: Report, options: ReadOptions) -> FileContents:
     """Read the tables of one file or query."""
-    part = Part()
+    part = FileContents()
     try:
         tables = _opened(source)
     except Refused as refused:
@@ -101,8 +102,8 @@ def _read_file(source: Found | SqlQuery, report: Report, options: ReadOptions) -
     return part
 
 
-def _opened(source: Found | SqlQuery) -> Sequence[Table]:
-    if isinstance(source, Found):
+def _opened(source: FoundFile | SqlQuery) -> Sequence[Table]:
+    if isinstance(source, FoundFile):
         local = source.local
         is_known = is_heading if local is None else is_heading_of(local)
         return open_tables(source.path, source.name, is_known)
@@ -112,7 +113,7 @@ def _opened(source: Found | SqlQuery) -> Sequence[Table]:
 
 
 def _read_table(
-    table: Table, local: LocalList | None, part: Part, report: Report, options: ReadOptions
+    table: Table, local: LocalList | None, part: FileContents, report: Report, options: ReadOptions
 ) -> None:
     name = table.name
     if table.encoding:
@@ -143,7 +144,7 @@ def _read_table(
     part.files.append(read)
 
 
-def _empty(name: str, part: Part, report: Report) -> None:
+def _empty(name: str, part: FileContents, report: Report) -> None:
     report.add("X102", name)
     part.files.append(FileRead(name, "empty"))
 

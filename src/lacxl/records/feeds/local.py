@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.records.feeds.births import births_of
-from lacxl.records.feeds.checks import check_events, check_held, of_kinds_counted
 from lacxl.records.feeds.context import Context, Datasets, Modules
 from lacxl.records.feeds.leavers import leavers
+from lacxl.records.feeds.row_checks import check_events, check_held, of_kinds_counted
 from lacxl.records.frames import stacked
 
 

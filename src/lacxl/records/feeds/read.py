@@ -12,9 +12,9 @@ from lacxl.domain.month import Month
 from lacxl.records.feeds import annex_a, local, ssd, ssda903
 from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
 from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
-from lacxl.records.feeds.councils import check_apart, check_councils, check_periods
+from lacxl.records.feeds.council_checks import check_apart, check_councils, check_periods
 from lacxl.records.feeds.episodes import without_adults
-from lacxl.records.feeds.extract import ChildrenExtract, FileRead, Profile, profile_of
+from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile, FileRead, profile_of
 from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
 from lacxl.records.feeds.options import ReadOptions
@@ -51,7 +51,7 @@ def read_children(
     return extract
 
 
-def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
+def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> ExtractProfile:
     """Return what the sources are and give; never raises Refused, whatever is in them."""
     return profile_of(read_whatever(sources, options or ReadOptions()))
 

@@ -12,7 +12,7 @@ from functools import cache
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.numbers import how_many
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists, column_of, kinds, squash
+from lacxl.records.feeds.schema import ColumnSpec, TableKind, code_lists, column_of, kinds, squash
 from lacxl.records.feeds.schemas import load
 from lacxl.records.feeds.sources import LocalList
 from lacxl.tables.table import Table
@@ -31,7 +31,7 @@ class Recognised:
     there `twice`, and codes that hold for every row.
     """
 
-    kind: Kind
+    kind: TableKind
     header: int
     places: Mapping[str, int]
     twice: tuple[str, ...] = ()
@@ -71,7 +71,10 @@ def _by_own_headings(records: Sequence[Sequence[str]]) -> Recognised | None:
 
 
 def _placed(
-    kind: Kind, number: int, headings: Sequence[str], constants: Mapping[str, str] | None = None
+    kind: TableKind,
+    number: int,
+    headings: Sequence[str],
+    constants: Mapping[str, str] | None = None,
 ) -> Recognised:
     """Return the table of a kind whose header is a record, by its squashed headings."""
     found: dict[str, list[int]] = {}
@@ -84,7 +87,7 @@ def _placed(
     return Recognised(kind, number, places, twice, constants or {})
 
 
-def _share(kind: Kind, headings: Sequence[str]) -> float:
+def _share(kind: TableKind, headings: Sequence[str]) -> float:
     """Return how much of what tells this kind from others is in the headings, 0 to 1."""
     names = {kind.headings[heading] for heading in headings if heading in kind.headings}
     return sum(share for name, share in _weights(kind.source, kind.name).items() if name in names)
@@ -151,7 +154,7 @@ def recognise_local(table: Table, local: LocalList, report: Report) -> Recognise
     return None if best is None else _placed(kind, best, records[best], constants)
 
 
-def _kind_of(local: LocalList) -> tuple[Kind, Mapping[str, str]]:
+def _kind_of(local: LocalList) -> tuple[TableKind, Mapping[str, str]]:
     """Return the list's kind, and the columns for which the settings give a code, no heading."""
     columns = [ColumnSpec("child", (local.child,), "child", key=True, key_column=True)]
     constants: dict[str, str] = {}
@@ -167,5 +170,5 @@ def _kind_of(local: LocalList) -> tuple[Kind, Mapping[str, str]]:
             constants[name] = heading or ""
         elif heading is not None or spec.key_column:
             columns.append(spec)
-    kind = Kind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))
+    kind = TableKind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))
     return kind, constants

@@ -71,7 +71,7 @@ class ColumnSpec:
 
 
 @dataclass(frozen=True)
-class Kind:
+class TableKind:
     """A kind of table: what it is called, the columns read, and headings that only show it."""
 
     source: str
@@ -109,7 +109,7 @@ def _as_named(heading: str) -> tuple[str, ...]:
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[TableKind, ...]:
     """Return every kind of table that lacxl knows, in a fixed order."""
     return tuple(
         _kind(data["source"], name, table)
@@ -119,10 +119,12 @@ def kinds() -> tuple[Kind, ...]:
     )
 
 
-def _kind(source: str, name: str, table: Mapping[str, Any]) -> Kind:
+def _kind(source: str, name: str, table: Mapping[str, Any]) -> TableKind:
     columns = tuple(column_of(*each) for each in table.get("columns", {}).items())
     other, newer = (tuple(table.get(key, ())) for key in ("other", "newer"))
-    return Kind(source, name, table["title"], columns, other, newer, table.get("unused", False))
+    return TableKind(
+        source, name, table["title"], columns, other, newer, table.get("unused", False)
+    )
 
 
 def column_of(name: str, table: Mapping[str, Any]) -> ColumnSpec:

@@ -61,7 +61,7 @@ SourceSpec = Path | LocalList | SqlQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to open, and its name in messages."""
 
     path: Path
@@ -69,7 +69,7 @@ class Found:
     local: LocalList | None = None
 
 
-def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
+def files_of(sources: Sequence[SourceSpec]) -> Iterator[FoundFile]:
     """Yield the files of the sources, each once, in order of names; one that a local list names is
     read as that list only.
     """
@@ -90,9 +90,9 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
     for path, name in sorted(plain, key=lambda item: item[1]):
         if (place := real(path)) not in seen and place not in lists:
             seen.add(place)
-            yield Found(path, name)
+            yield FoundFile(path, name)
     for local in sorted((x for many in lists.values() for x in many), key=_sort_key):
-        yield Found(local.path, local.path.name, local)
+        yield FoundFile(local.path, local.path.name, local)
 
 
 def _sort_key(local: LocalList) -> tuple[str, str, str]:

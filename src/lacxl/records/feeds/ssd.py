@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.records.feeds.births import births_of, check_births, with_births
-from lacxl.records.feeds.checks import (
+from lacxl.records.feeds.context import Context, Datasets, Modules
+from lacxl.records.feeds.episodes import checked_episodes, in_order
+from lacxl.records.feeds.extracts import latest_rows, list_of_month
+from lacxl.records.feeds.leavers import leavers
+from lacxl.records.feeds.row_checks import (
     check_children,
     check_events,
     check_held,
     of_kinds_counted,
     without_reversed,
 )
-from lacxl.records.feeds.context import Context, Datasets, Modules
-from lacxl.records.feeds.episodes import checked_episodes, in_order
-from lacxl.records.feeds.extracts import latest_rows, list_of_month
-from lacxl.records.feeds.leavers import leavers
 from lacxl.records.frames import NO_DAY, Codes, Frame, Whole, child_and_day, day_numbers, stacked
 
 _PLACEMENT = ("place", "postcode", "urn")

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.records.feeds.births import births_of, check_births, with_births
-from lacxl.records.feeds.checks import check_children, check_events, without_reversed
 from lacxl.records.feeds.context import Context, Datasets, Modules, file_of
-from lacxl.records.feeds.councils import check_strangers
+from lacxl.records.feeds.council_checks import check_strangers
 from lacxl.records.feeds.episodes import checked_episodes, in_order
 from lacxl.records.feeds.leavers import leavers
 from lacxl.records.feeds.returns import (
@@ -22,6 +21,7 @@ from lacxl.records.feeds.returns import (
     later_stands,
     return_year,
 )
+from lacxl.records.feeds.row_checks import check_children, check_events, without_reversed
 from lacxl.records.feeds.rows import by_child_and_day
 from lacxl.records.frames import NO_DAY, Codes, Days, Frame, first_of_run, last_of_run, stacked
 

@@ -15,7 +15,7 @@ from lacxl.records.feeds.parsing import codes as coding
 from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES, Doubt, Order, Parsed, parse
 from lacxl.records.feeds.recognising import Recognised
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists
+from lacxl.records.feeds.schema import ColumnSpec, TableKind, code_lists
 from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
 from lacxl.records.frames import Column as FrameColumn
 from lacxl.tables.cell import Cell
@@ -33,7 +33,7 @@ _SAID_OF_DATES = {
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Cells:
+class ColumnCells:
     """The cells of one column of a table, and what is needed to read and report them."""
 
     spec: ColumnSpec
@@ -54,7 +54,7 @@ class Cells:
         values = self.column.values
         return self.texts if isinstance(values, np.ndarray) else values
 
-    def marked(self, rows: Mask) -> Cells:
+    def marked(self, rows: Mask) -> ColumnCells:
         """Return the cells of which those in some rows hold an error, which nobody can read."""
         codes = np.where(rows, np.int32(len(self.column.values)), self.column.codes)
         return replace(self, column=Column(codes, [*self.cells, "#N/A"]))
@@ -74,7 +74,7 @@ class Cells:
 class Typed:
     """Typed rows, their children by the place of their identifier; the councils they name."""
 
-    kind: Kind
+    kind: TableKind
     frame: Frame
     identifiers: Identifiers
     councils: frozenset[str]
@@ -100,7 +100,7 @@ def read_typed(
     day from month counts as not there: None, if the table says nothing without it.
     """
     cells = {
-        spec.name: Cells(
+        spec.name: ColumnCells(
             spec, body.columns[recognised.places[spec.name]], file, body.rows, report, options
         )
         for spec in recognised.kind.columns
@@ -133,7 +133,7 @@ def read_typed(
     return Typed(recognised.kind, _saying(frame, cells), identifiers, named)
 
 
-def _child(cells: Cells) -> tuple[Whole, Identifiers]:
+def _child(cells: ColumnCells) -> tuple[Whole, Identifiers]:
     """Return the place of each row's child, -1 where none can be used, and the identifiers."""
     codes = cells.column.codes
     if isinstance(cells.column.values, np.ndarray):
@@ -146,7 +146,7 @@ def _child(cells: Cells) -> tuple[Whole, Identifiers]:
     return np.where(np.isin(codes, [*mangled, *bad]), -1, codes).astype(np.int64), found
 
 
-def _codes(cells: Cells) -> Codes:
+def _codes(cells: ColumnCells) -> Codes:
     known = code_lists()[cells.spec.codes]
     found = coding.codes_of(cells.texts, known)
     allowed = ", ".join(known.allowed)
@@ -159,12 +159,12 @@ def _codes(cells: Cells) -> Codes:
     return Codes.mapped(cells.column.codes, ["" if text in marks else text for text in found])
 
 
-def _held(cells: Cells) -> Codes:
+def _held(cells: ColumnCells) -> Codes:
     said = coding.held_of(cells.texts, cells.options.held, cells.options.not_held)
     return Codes.mapped(cells.column.codes, said)
 
 
-def _texts(cells: Cells) -> Codes:
+def _texts(cells: ColumnCells) -> Codes:
     """Return a column of free texts; an error value of Excel is none."""
     values = cells.column.values
     if isinstance(values, Texts) and not values.may_have("#"):
@@ -173,7 +173,7 @@ def _texts(cells: Cells) -> Codes:
     return Codes.mapped(cells.column.codes, texts)
 
 
-def _identifiers(cells: Cells) -> Codes:
+def _identifiers(cells: ColumnCells) -> Codes:
     """Return a column of identifiers of rows, as those of children are; none for NULL."""
     links = [str(standard(text)) for text in cells.texts]
     none = ERROR_VALUES | BLANK_WORDS
@@ -182,7 +182,7 @@ def _identifiers(cells: Cells) -> Codes:
 
 
 def _numbers(
-    cells: Cells, read: Callable[[str], float | None], case: str = "", **said: object
+    cells: ColumnCells, read: Callable[[str], float | None], case: str = "", **said: object
 ) -> npt.NDArray[np.float64]:
     """Return numbers, NaN where there is none; what is neither number nor blank is reported."""
     blank = [text.casefold() in BLANK_WORDS for text in cells.texts]
@@ -192,7 +192,7 @@ def _numbers(
     return np.array([*values, None], np.float64)[cells.column.codes]
 
 
-_READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
+_READ: Mapping[str, Callable[[ColumnCells], FrameColumn]] = {
     "code": _codes,
     "held": _held,
     "text": _texts,
@@ -204,7 +204,7 @@ _READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
 """How the columns of each type are read; child, date and council are read by themselves."""
 
 
-def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days | None]:
+def _dates(dates: Mapping[str, ColumnCells], options: ReadOptions) -> dict[str, Days | None]:
     """Return the days of each column of dates, a day a row; None where dates of both orders leave
     it unclear which part is the day.
     """
@@ -225,7 +225,7 @@ def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days |
     return found
 
 
-def _report_dates(cells: Cells, parsed: Parsed, made: Mapping[str, bool]) -> None:
+def _report_dates(cells: ColumnCells, parsed: Parsed, made: Mapping[str, bool]) -> None:
     """Report what is doubtful about the dates of a column."""
     if (parsed.doubts <= Doubt.BLANK).all() and parsed.order is not Order.MIXED:
         return
@@ -249,7 +249,7 @@ def _report_dates(cells: Cells, parsed: Parsed, made: Mapping[str, bool]) -> Non
         cells.tell_rows("X125", doubts == Doubt.AMERICAN, "mixed")
 
 
-def _saying(frame: Frame, cells: Mapping[str, Cells]) -> Frame:
+def _saying(frame: Frame, cells: Mapping[str, ColumnCells]) -> Frame:
     """Return the rows that say something, having reported the others."""
     keep = np.ones(len(frame), bool)
     for name, each in cells.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lacxl.scan.identifiers import day_in
 from lacxl.scan.opendocument.elements import OdsContent, OdsSheet, look_at, note_kind
 from lacxl.scan.opendocument.names import attribute, paragraph_text, shown_text
-from lacxl.scan.opendocument.styles import DATA_STYLES, STYLES, CellLook, OdsStyles
+from lacxl.scan.opendocument.styles import DATA_STYLES, STYLES, OdsStyles, StyleLook
 from lacxl.scan.part_kinds import OWN
 from lacxl.scan.parts import Parts, kids, local, text_in, whole
 from lacxl.scan.records import Value
@@ -238,13 +238,13 @@ class _Reader:
                 sheet.drawn += kind not in ("cell-range-source", "event-listeners", "detective")
                 look_at(kid, sheet.name, self.found, sheet.around)
 
-    def _look(self, cell: Element, column: int, default: str) -> CellLook:
+    def _look(self, cell: Element, column: int, default: str) -> StyleLook:
         name = attribute(cell, "table:style-name") or default
         if not name:
             name = self._column_of(column).style
         return self._styles.cell(name or "Default")
 
-    def _blends(self, cell: Element, look: CellLook) -> bool:
+    def _blends(self, cell: Element, look: StyleLook) -> bool:
         """Say whether a cell's letters, or some of them, have the colour of their background."""
         if look.by_condition:
             return False

@@ -21,7 +21,7 @@ _DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class CellLook:
+class StyleLook:
     """What a cell's style does to what the cell shows."""
 
     letters: str = "auto"
@@ -50,7 +50,7 @@ class OdsStyles:
     def __init__(self) -> None:
         self._styles: dict[tuple[str, str], _Style] = {}
         self._empty: set[str] = set()
-        self._cells: dict[str, CellLook] = {}
+        self._cells: dict[str, StyleLook] = {}
 
     def add(self, element: Element) -> None:
         """Take in one style; of another element nothing is taken."""
@@ -85,7 +85,7 @@ class OdsStyles:
         """Return the colour of a span of text, "" where its style says none."""
         return self._value("text", name, "color").lower()
 
-    def cell(self, name: str) -> CellLook:
+    def cell(self, name: str) -> StyleLook:
         """Return what a cell's style does."""
         if name not in self._cells:
             behind = self._value("table-cell", name, "background-color").lower()
@@ -94,7 +94,7 @@ class OdsStyles:
             letters = self._value("table-cell", name, "color").lower()
             lineage = list(self._lineage("table-cell", name))
             data = next((style.data for style in lineage if style.data), "")
-            self._cells[name] = CellLook(
+            self._cells[name] = StyleLook(
                 "auto" if window or not letters else letters,
                 "#ffffff" if behind in ("", "transparent") else behind,
                 data in self._empty,

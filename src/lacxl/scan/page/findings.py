@@ -9,7 +9,7 @@ from typing import IO
 from lacxl.domain.finding import Finding, Severity, first_of
 from lacxl.scan import wording
 from lacxl.scan.decoding import Decoded, decoded, not_as_its_ending, of_letters
-from lacxl.scan.page.reading import Page, read_page
+from lacxl.scan.page.page_reader import ReadPage, read_page
 from lacxl.scan.sheets import columns_named
 
 _TAG = re.compile(r"<(?:[a-z]|!doctype)", re.IGNORECASE)
@@ -77,7 +77,7 @@ def scan_page(file: IO[bytes], name: str) -> tuple[Finding, ...]:
     return read(file, name)[0]
 
 
-def read(file: IO[bytes], name: str) -> tuple[tuple[Finding, ...], Page]:
+def read(file: IO[bytes], name: str) -> tuple[tuple[Finding, ...], ReadPage]:
     """Return what is found in a page, as `scan_page` does, and the page."""
     found = decoded(file, name, ".html")
     if not _TAG.search(found.text):
@@ -87,20 +87,20 @@ def read(file: IO[bytes], name: str) -> tuple[tuple[Finding, ...], Page]:
     return tuple(sorted(findings, key=lambda finding: (finding.code, finding.where))), page
 
 
-def _letters(found: Decoded, page: Page) -> Decoded:
+def _letters(found: Decoded, page: ReadPage) -> Decoded:
     if found.letters or page.letters in ("", "utf-8", "utf8"):
         return found
     return Decoded(found.text, f"{page.letters[:20]}, as it says itself")
 
 
-def _told(page: Page) -> Iterator[Finding]:
+def _told(page: ReadPage) -> Iterator[Finding]:
     for kind, (code, what, todo) in _TOLD.items():
         if lines := page.lines.get(kind):
             severity = Severity.NOTE if kind in _NOTES else Severity.WARNING
             yield Finding(code, what, lines_named(lines), todo, severity)
 
 
-def _records(page: Page) -> Iterator[Finding]:
+def _records(page: ReadPage) -> Iterator[Finding]:
     for number, table in enumerate(page.tables, 1):
         for find in table.finds():
             yield wording.in_place(f"table {number}, column {columns_named([find.column])}", find)

@@ -45,7 +45,7 @@ NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextLook:
     """How an element's text looks: the colours that it got from above, and why it is hidden."""
 
     letters: Colour | str | None = (0, 0, 0)
@@ -63,18 +63,18 @@ class Look:
 
 
 def look_of(
-    above: Look,
+    above: TextLook,
     tag: str,
     attributes: Mapping[str, str],
     properties: Mapping[str, str],
     *,
     is_drawing: bool,
-) -> Look:
+) -> TextLook:
     """Return how an element looks within the one above."""
     if is_drawing:
         return _drawn(above, tag, attributes, properties)
     letters, behind = colour(properties.get("color", "")), _background(properties)
-    return Look(
+    return TextLook(
         letters if "color" in properties else above.letters,
         above.behind if behind == CLEAR else behind,
         above.hidden or _hidden(tag, attributes) or _unseen(properties),
@@ -82,8 +82,8 @@ def look_of(
 
 
 def _drawn(
-    above: Look, tag: str, attributes: Mapping[str, str], properties: Mapping[str, str]
-) -> Look:
+    above: TextLook, tag: str, attributes: Mapping[str, str], properties: Mapping[str, str]
+) -> TextLook:
     """Return how an element of a drawing looks, which may write its properties as attributes.
 
     What lies behind the text of a drawing is not known.
@@ -100,7 +100,7 @@ def _drawn(
         is_clear = fill in ("none", "transparent") or _is_tiny(given["fill-opacity"], 0.05)
         away = "position" if _is_off(attributes, box) else ""
         hidden = hidden or ("fill" if is_clear else away)
-    return Look(None, None, hidden, fill, box)
+    return TextLook(None, None, hidden, fill, box)
 
 
 def _hidden(tag: str, attributes: Mapping[str, str]) -> str:

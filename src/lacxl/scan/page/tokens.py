@@ -27,7 +27,7 @@ SECOND = "data-second"
 """What an attribute is called here that an element has twice: no browser takes the second."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     BEGIN = "begin"
@@ -43,7 +43,7 @@ class Kind(Enum):
 class Token:
     """A piece of a page: its kind, the line where it begins, its name or its text."""
 
-    kind: Kind
+    kind: TokenKind
     line: int
     text: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class _Cutter:
             searched = self._at
 
     def _said(self, text: str) -> Token:
-        return Token(Kind.TEXT, self._line_at(self._at), html.unescape(text))
+        return Token(TokenKind.TEXT, self._line_at(self._at), html.unescape(text))
 
     def _line_at(self, at: int) -> int:
         self._line += self._text.count("\n", self._counted, at)
@@ -97,15 +97,15 @@ class _Cutter:
         text, at = self._text, self._at
         line = self._line_at(at)
         if text.startswith("<!--", at):
-            yield Token(Kind.COMMENT, line, self._comment())
+            yield Token(TokenKind.COMMENT, line, self._comment())
         elif self._is_foreign and text.startswith("<![CDATA[", at):
-            yield Token(Kind.TEXT, line, self._until("]]>", 9))
+            yield Token(TokenKind.TEXT, line, self._until("]]>", 9))
         elif text[at + 1] in "!?" or not _NAME.match(
             text, at + 2 if text[at + 1] == "/" else at + 1
         ):
             inside = self._until(">", 1)
             is_doctype = inside[:8].lower() == "!doctype"
-            yield Token(Kind.DECLARATION if is_doctype else Kind.COMMENT, line, inside)
+            yield Token(TokenKind.DECLARATION if is_doctype else TokenKind.COMMENT, line, inside)
         else:
             yield from self._tag(line)
 
@@ -139,16 +139,16 @@ class _Cutter:
             attributes[SECOND if own in attributes else own] = html.unescape(value)
         if not found:
             self._at = len(text)
-            yield Token(Kind.UNREAD, line, "")
+            yield Token(TokenKind.UNREAD, line, "")
             return
         is_closed = text[at - 2] == "/"
         self._at = at
         if is_end:
             self._note_end(tag)
-            yield Token(Kind.END, line, tag)
+            yield Token(TokenKind.END, line, tag)
             return
         is_foreign = self._is_foreign or tag in _FOREIGN
-        yield Token(Kind.BEGIN, line, tag, attributes, is_closed and is_foreign)
+        yield Token(TokenKind.BEGIN, line, tag, attributes, is_closed and is_foreign)
         if tag in _FOREIGN | _AGAIN and not is_closed:
             self._foreign.append(tag)
         elif tag in _RAW and not is_foreign:
@@ -164,10 +164,10 @@ class _Cutter:
         if inside:
             is_escaped = tag in ("title", "textarea")
             said = html.unescape(inside) if is_escaped else inside
-            yield Token(Kind.TEXT, self._line_at(self._at), said)
+            yield Token(TokenKind.TEXT, self._line_at(self._at), said)
         self._at += len(inside)
         if not end:
-            yield Token(Kind.UNREAD, self._line_at(self._at), "")
+            yield Token(TokenKind.UNREAD, self._line_at(self._at), "")
 
     def _note_end(self, tag: str) -> None:
         if tag in self._foreign:

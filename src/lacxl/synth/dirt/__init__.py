@@ -19,7 +19,7 @@ from lacxl.synth.dirt.planters import (
     TableToDirty,
     missing_column,
 )
-from lacxl.synth.dirt.shapes import Shape, shape_of
+from lacxl.synth.dirt.shapes import ExtractShape, shape_of
 
 __all__ = ["DEFAULT", "HARMLESS", "DirtKind", "Planted", "plant_dirt"]
 
@@ -86,7 +86,12 @@ def _layout(folder: Path, path: Path) -> str:
 
 
 def _plant(
-    table: OpenedTable, shape: Shape, dice: Dice, kinds: Collection[DirtKind], each: int, name: str
+    table: OpenedTable,
+    shape: ExtractShape,
+    dice: Dice,
+    kinds: Collection[DirtKind],
+    each: int,
+    name: str,
 ) -> list[Planted]:
     if not table.has(*(one for one in (shape.child, shape.start, shape.end) if one)):
         return []
@@ -110,7 +115,7 @@ def _plant(
     return found
 
 
-def _births(table: OpenedTable, shape: Shape) -> Mapping[str, dt.date]:
+def _births(table: OpenedTable, shape: ExtractShape) -> Mapping[str, dt.date]:
     """Return when children were born: from the table itself, or from the file that says so."""
     file, child, born = shape.people
     if shape.born:

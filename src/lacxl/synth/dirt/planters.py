@@ -11,7 +11,7 @@ from typing import Final
 from lacxl.synth.calendar_days import add_months
 from lacxl.synth.dice import Dice
 from lacxl.synth.dirt.opened_tables import OpenedTable
-from lacxl.synth.dirt.shapes import Shape
+from lacxl.synth.dirt.shapes import ExtractShape
 from lacxl.synth.writing.xlsx_file import Cell
 
 FAR: Final = dt.date(2098, 12, 1)
@@ -48,7 +48,7 @@ class TableToDirty:
     """A table to plant in; `since` is the first day of a return's year."""
 
     table: OpenedTable
-    shape: Shape
+    shape: ExtractShape
     dice: Dice
     born: Mapping[str, dt.date]
     since: dt.date | None

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from lacxl.workbook.formulas.following import References
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import (
+    BinaryOperation,
     Call,
     Group,
     Name,
     Node,
     Nothing,
     Number,
-    Pair,
     Reference,
     Sign,
     Text,
@@ -71,7 +71,7 @@ class _Look:
 
     def _indirect(self, text: Node, *_: Node) -> bool:
         if not isinstance(text, Text):
-            while isinstance(text, Pair):
+            while isinstance(text, BinaryOperation):
                 text = text.left
             spelt = _OTHER_SHEET.match(text.value) if isinstance(text, Text) else None
             return spelt is None or self._references.is_target(spelt[0]) is not False

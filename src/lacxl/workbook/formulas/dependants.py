@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from lacxl.workbook.formulas.names_and_cells import Block, FormulaCell, Spot
+from lacxl.workbook.formulas.names_and_cells import CellBlock, FormulaCell, Spot
 from lacxl.workbook.formulas.reach import Reach
 
 _SHIFT = 7
@@ -19,12 +19,12 @@ class Readers:
     """Finds the formulas that read a cell. Formulas are known by their number."""
 
     def __init__(self, reaches: Sequence[Reach]) -> None:
-        self._readers: dict[Block, list[int]] = defaultdict(list)
+        self._readers: dict[CellBlock, list[int]] = defaultdict(list)
         for number, reach in enumerate(reaches):
             for block in reach.blocks:
                 self._readers[block].append(number)
-        self._strips: dict[tuple[int, int, int], list[Block]] = defaultdict(list)
-        self._large: dict[int, list[Block]] = defaultdict(list)
+        self._strips: dict[tuple[int, int, int], list[CellBlock]] = defaultdict(list)
+        self._large: dict[int, list[CellBlock]] = defaultdict(list)
         for block in self._readers:
             strips = range(block.top >> _SHIFT, (block.bottom >> _SHIFT) + 1)
             columns = range(block.left, block.right + 1)
@@ -43,8 +43,8 @@ class Readers:
         `known` are formulas among them from the start.
         """
         found: set[int] = set()
-        met: set[Block] = set()
-        waiting = [Block.of(cell) for cell in cells]
+        met: set[CellBlock] = set()
+        waiting = [CellBlock.of(cell) for cell in cells]
 
         def add(numbers: Iterable[int]) -> None:
             for number in numbers:
@@ -61,7 +61,7 @@ class Readers:
                     add(self._readers[block])
         return found
 
-    def _near(self, filled: Block) -> Iterable[Block]:
+    def _near(self, filled: CellBlock) -> Iterable[CellBlock]:
         """Return the blocks that may have to do with cells; of an array's, all are asked."""
         if filled.size > 1:
             return self._readers
@@ -77,7 +77,7 @@ class Spots:
         for spot in sorted(spots):
             self._rows[spot.sheet][spot.column].append(spot.row)
 
-    def within(self, block: Block) -> Iterator[Spot]:
+    def within(self, block: CellBlock) -> Iterator[Spot]:
         """Yield them, column by column."""
         columns = self._rows.get(block.sheet, {})
         for column in sorted(columns):
@@ -92,7 +92,7 @@ class Outputs:
 
     def __init__(self, formulas: Sequence[FormulaCell], numbers: Collection[int]) -> None:
         self.at: dict[Spot, int] = {}
-        self._arrays: list[tuple[Block, int]] = []
+        self._arrays: list[tuple[CellBlock, int]] = []
         for number in numbers:
             fills = formulas[number].fills
             if fills.size > 1:
@@ -108,7 +108,7 @@ class Outputs:
             return next((number for block, number in self._arrays if block.has(spot)), None)
         return found
 
-    def within(self, block: Block) -> Iterator[int]:
+    def within(self, block: CellBlock) -> Iterator[int]:
         """Yield the numbers of the formulas."""
         for fills, number in self._arrays:
             if fills.meets(block):

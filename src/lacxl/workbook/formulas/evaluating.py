@@ -8,8 +8,8 @@ from typing import Protocol
 from lacxl.workbook.formulas.arithmetic import VALUE, as_number, pair
 from lacxl.workbook.formulas.functions import FUNCTIONS
 from lacxl.workbook.formulas.names_and_cells import (
-    Block,
-    Book,
+    BookNames,
+    CellBlock,
     FormulaCell,
     NotCertain,
     Spot,
@@ -17,13 +17,13 @@ from lacxl.workbook.formulas.names_and_cells import (
 )
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import (
+    BinaryOperation,
     Call,
     Failure,
     Group,
     Name,
     Node,
     Number,
-    Pair,
     Percent,
     Reference,
     Sign,
@@ -42,12 +42,12 @@ class Cells(Protocol):
         """Return what a cell holds."""
         ...
 
-    def values(self, block: Block) -> Sequence[Value]:
+    def values(self, block: CellBlock) -> Sequence[Value]:
         """Return what the cells of a block hold that hold anything, row by row."""
         ...
 
 
-def evaluate(book: Book, formula: FormulaCell, cells: Cells) -> Value:
+def evaluate(book: BookNames, formula: FormulaCell, cells: Cells) -> Value:
     """Return what a formula gives; raises NotCertain where Excel might give something else."""
     node = parse(formula.text)
     if node is None:
@@ -63,7 +63,7 @@ def evaluate(book: Book, formula: FormulaCell, cells: Cells) -> Value:
 
 
 class _Evaluation:
-    def __init__(self, book: Book, at: Spot, shift: tuple[int, int], cells: Cells) -> None:
+    def __init__(self, book: BookNames, at: Spot, shift: tuple[int, int], cells: Cells) -> None:
         self._book = book
         self._at = at
         self._shift = shift
@@ -71,24 +71,24 @@ class _Evaluation:
 
     def last(self, node: Node) -> Value:
         """Return the value of the whole formula, of which this is the last step."""
-        if isinstance(node, Pair):
+        if isinstance(node, BinaryOperation):
             return self._pair(node, last=True)
         return self.scalar(node)
 
     def scalar(self, node: Node) -> Value:
         """Return the single value of a node; raises NotCertain for several cells."""
         found = self.operand(node)
-        if not isinstance(found, Block):
+        if not isinstance(found, CellBlock):
             return found
         if found.size > 1:
             raise NotCertain("it uses several cells as one value")
         return self._cells.value(found.first)
 
-    def cells(self, block: Block) -> Sequence[Value]:
+    def cells(self, block: CellBlock) -> Sequence[Value]:
         """Return what the cells of a block hold that hold anything, row by row."""
         return self._cells.values(block)
 
-    def operand(self, node: Node) -> Value | Block:
+    def operand(self, node: Node) -> Value | CellBlock:
         """Return the value of a node, or the cells that it refers to."""
         match node:
             case Number(value) | Text(value) | Truth(value):
@@ -100,7 +100,7 @@ class _Evaluation:
             case Name(sheet, text):
                 return self.operand(self._named(sheet, text))
             case Group(inner):
-                if isinstance(inner, Pair):
+                if isinstance(inner, BinaryOperation):
                     return self._pair(inner, grouped=True)
                 return self.operand(inner)
             case Sign(sign, inner):
@@ -108,16 +108,16 @@ class _Evaluation:
             case Percent(inner):
                 number = as_number(self.scalar(inner))
                 return number if isinstance(number, CellError) else number / 100
-            case Pair():
+            case BinaryOperation():
                 return self._pair(node)
             case Call(function, arguments):
                 return self._call(function, arguments)
         raise NotCertain("lacxl cannot work it out")
 
-    def _pair(self, node: Pair, *, last: bool = False, grouped: bool = False) -> Value:
+    def _pair(self, node: BinaryOperation, *, last: bool = False, grouped: bool = False) -> Value:
         """Return what a chain of operators gives, from its beginning: A1+A2+A3 and so on."""
         chain = [node]
-        while isinstance(chain[-1].left, Pair):
+        while isinstance(chain[-1].left, BinaryOperation):
             chain.append(chain[-1].left)
         value = self.scalar(chain[-1].left)
         for each in reversed(chain):
@@ -134,13 +134,13 @@ class _Evaluation:
         number = as_number(self.scalar(inner))
         return number if isinstance(number, CellError) else 0.0 - number
 
-    def _call(self, function: str, arguments: Sequence[Node]) -> Value | Block:
+    def _call(self, function: str, arguments: Sequence[Node]) -> Value | CellBlock:
         least, most, work = FUNCTIONS[function]
         if not least <= len(arguments) <= most:
             raise NotCertain(f"it uses {function} in a way that lacxl does not know")
         return work(self, arguments)
 
-    def _block(self, node: Reference) -> Block:
+    def _block(self, node: Reference) -> CellBlock:
         blocks = self._book.blocks(node, self._at, self._shift)
         if len(blocks) > 1:
             raise NotCertain("it uses cells of several sheets in one")

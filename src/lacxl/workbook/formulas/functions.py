@@ -14,33 +14,33 @@ from lacxl.workbook.formulas.arithmetic import (
     rounded,
     total,
 )
-from lacxl.workbook.formulas.names_and_cells import Block, NotCertain, Value
+from lacxl.workbook.formulas.names_and_cells import CellBlock, NotCertain, Value
 from lacxl.workbook.formulas.syntax import Call, Group, Node, Nothing, Sign
 from lacxl.workbook.snapshot import CellError
 
 _ODD = "it uses {} in a way that lacxl does not know"
 
 
-class Reader(Protocol):
+class ArgumentReader(Protocol):
     """What a function asks for its arguments: each only when it is needed."""
 
     def scalar(self, node: Node) -> Value:
         """Return the single value of an argument; raises NotCertain for several cells."""
         ...
 
-    def operand(self, node: Node) -> Value | Block:
+    def operand(self, node: Node) -> Value | CellBlock:
         """Return an argument's value, or the cells that it refers to."""
         ...
 
-    def cells(self, block: Block) -> Sequence[Value]:
+    def cells(self, block: CellBlock) -> Sequence[Value]:
         """Return what the cells of a block hold that hold anything, row by row."""
         ...
 
 
-Function = Callable[[Reader, Sequence[Node]], "Value | Block"]
+Function = Callable[[ArgumentReader, Sequence[Node]], "Value | CellBlock"]
 
 
-def _if(reader: Reader, arguments: Sequence[Node]) -> Value | Block:
+def _if(reader: ArgumentReader, arguments: Sequence[Node]) -> Value | CellBlock:
     holds = as_truth(reader.scalar(arguments[0]))
     if isinstance(holds, CellError):
         return holds
@@ -49,22 +49,22 @@ def _if(reader: Reader, arguments: Sequence[Node]) -> Value | Block:
     return _given(reader, arguments[2]) if len(arguments) > 2 else False
 
 
-def _given(reader: Reader, node: Node) -> Value | Block:
+def _given(reader: ArgumentReader, node: Node) -> Value | CellBlock:
     return 0.0 if isinstance(node, Nothing) else reader.operand(node)
 
 
-def _if_error(reader: Reader, arguments: Sequence[Node]) -> Value | Block:
+def _if_error(reader: ArgumentReader, arguments: Sequence[Node]) -> Value | CellBlock:
     value = reader.scalar(arguments[0])
     return _given(reader, arguments[1]) if isinstance(value, CellError) else value
 
 
-def _numbers(reader: Reader, arguments: Sequence[Node]) -> list[float] | CellError:
+def _numbers(reader: ArgumentReader, arguments: Sequence[Node]) -> list[float] | CellError:
     """Return the numbers of all arguments: of cells only numbers, of others what counts as one."""
     found: list[float] = []
     errors: list[Value] = []
     for node in arguments:
         given = _operand(reader, node)
-        if isinstance(given, Block):
+        if isinstance(given, CellBlock):
             held = reader.cells(given)
             errors += [value for value in held if isinstance(value, CellError)]
             found += [value for value in held if is_number(value)]
@@ -77,7 +77,7 @@ def _numbers(reader: Reader, arguments: Sequence[Node]) -> list[float] | CellErr
     return first_error(*errors) or found
 
 
-def _operand(reader: Reader, node: Node) -> Value | Block:
+def _operand(reader: ArgumentReader, node: Node) -> Value | CellBlock:
     if isinstance(node, Nothing):
         raise NotCertain("an argument is left out")
     given = reader.operand(node)
@@ -106,12 +106,12 @@ def is_number(value: Value) -> TypeGuard[float]:
     return isinstance(value, float | int) and not isinstance(value, bool)
 
 
-def _sum(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _sum(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     found = _numbers(reader, arguments)
     return found if isinstance(found, CellError) else total(found)
 
 
-def _average(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _average(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     found = _numbers(reader, arguments)
     if isinstance(found, CellError):
         return found
@@ -122,18 +122,18 @@ def _average(reader: Reader, arguments: Sequence[Node]) -> Value:
 
 
 def _extreme(of: Callable[[list[float]], float]) -> Function:
-    def extreme(reader: Reader, arguments: Sequence[Node]) -> Value:
+    def extreme(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
         found = _numbers(reader, arguments)
         return found if isinstance(found, CellError) else of(found) if found else 0.0
 
     return extreme
 
 
-def _count(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _count(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     count = 0
     for node in arguments:
         given = _operand(reader, node)
-        if isinstance(given, Block):
+        if isinstance(given, CellBlock):
             count += sum(map(is_number, reader.cells(given)))
         elif is_number(given) or isinstance(given, bool):
             count += 1
@@ -142,15 +142,15 @@ def _count(reader: Reader, arguments: Sequence[Node]) -> Value:
     return float(count)
 
 
-def _count_all(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _count_all(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     count = 0
     for node in arguments:
         given = _operand(reader, node)
-        count += len(reader.cells(given)) if isinstance(given, Block) else 1
+        count += len(reader.cells(given)) if isinstance(given, CellBlock) else 1
     return float(count)
 
 
-def _round(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _round(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     number, digits = (as_number(reader.scalar(node)) for node in arguments)
     failed = first_error(number, digits)
     if failed or isinstance(number, CellError) or isinstance(digits, CellError):
@@ -158,12 +158,12 @@ def _round(reader: Reader, arguments: Sequence[Node]) -> Value:
     return rounded(number, digits)
 
 
-def _abs(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _abs(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     number = as_number(reader.scalar(arguments[0]))
     return number if isinstance(number, CellError) else abs(number)
 
 
-def _as_n(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _as_n(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     """N: a number as it is, TRUE as 1, an error as it is, and nought for all else."""
     value = reader.scalar(arguments[0])
     if isinstance(value, CellError):
@@ -175,7 +175,7 @@ def _test(holds: Callable[[Value], bool]) -> Function:
     return lambda reader, arguments: holds(reader.scalar(arguments[0]))
 
 
-def _not(reader: Reader, arguments: Sequence[Node]) -> Value:
+def _not(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
     holds = as_truth(reader.scalar(arguments[0]))
     return holds if isinstance(holds, CellError) else not holds
 
@@ -183,12 +183,12 @@ def _not(reader: Reader, arguments: Sequence[Node]) -> Value:
 def _joined(of: Callable[[list[bool]], bool]) -> Function:
     """AND and OR: of cells they pass over texts and empty ones; all are looked at."""
 
-    def joined(reader: Reader, arguments: Sequence[Node]) -> Value:
+    def joined(reader: ArgumentReader, arguments: Sequence[Node]) -> Value:
         found: list[bool] = []
         errors: list[Value] = []
         for node in arguments:
             given = _operand(reader, node)
-            held = reader.cells(given) if isinstance(given, Block) else [given]
+            held = reader.cells(given) if isinstance(given, CellBlock) else [given]
             if isinstance(given, str):
                 raise NotCertain("it takes a text as a condition")
             errors += [value for value in held if isinstance(value, CellError)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lacxl.workbook.formulas.names_and_cells import Block, NotCertain, Spot, Value
+from lacxl.workbook.formulas.names_and_cells import CellBlock, NotCertain, Spot, Value
 
 MOST_CELLS = 100_000
 """No more cells of a sheet are read than this for blocks of more than SMALL cells."""
@@ -20,12 +20,12 @@ class Unknown(NamedTuple):
     why: str
 
 
-class Held:
+class HeldCells:
     """The cells of all sheets that were read."""
 
     def __init__(self) -> None:
         self._sheets: dict[int, dict[int, dict[int, Value | Unknown]]] = defaultdict(dict)
-        self._covered: list[tuple[Block, str]] = []
+        self._covered: list[tuple[CellBlock, str]] = []
         self._visits = 0
         self.cut_short: set[int] = set()
 
@@ -41,27 +41,27 @@ class Held:
         else:
             column[spot.row] = value
 
-    def cover(self, block: Block, why: str) -> None:
+    def cover(self, block: CellBlock, why: str) -> None:
         """Record that what a block holds is not known."""
         if block.size == 1:
             self.put(block.first, Unknown(why))
         else:
             self._covered.append((block, why))
 
-    def uncover(self, block: Block) -> None:
+    def uncover(self, block: CellBlock) -> None:
         """Let a covered block be read again: what it holds is known now."""
         self._covered = [each for each in self._covered if each[0] != block]
 
     def value(self, spot: Spot) -> Value:
         """Return what a cell holds; raises NotCertain where that is not known."""
-        self._require_uncovered(Block.of(spot))
+        self._require_uncovered(CellBlock.of(spot))
         return _known(self.kept(spot))
 
-    def values(self, block: Block) -> list[Value]:
+    def values(self, block: CellBlock) -> list[Value]:
         """Return what the cells of a block hold that hold anything, row by row."""
         return [value for _, value in sorted(self.items(block), key=lambda item: item[0])]
 
-    def items(self, block: Block) -> Iterator[tuple[tuple[int, int], Value]]:
+    def items(self, block: CellBlock) -> Iterator[tuple[tuple[int, int], Value]]:
         """Yield row, column and value of each cell in a block that holds anything, in any order.
 
         Raises NotCertain where one is not known, or where there are very many.
@@ -86,7 +86,7 @@ class Held:
                     if block.top <= row <= block.bottom:
                         yield (row, column), _known(value)
 
-    def _require_uncovered(self, block: Block) -> None:
+    def _require_uncovered(self, block: CellBlock) -> None:
         for covered, why in self._covered:
             if covered.meets(block):
                 raise NotCertain(why)

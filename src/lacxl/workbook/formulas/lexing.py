@@ -26,14 +26,14 @@ _WORD = re.compile(
 )
 
 
-class Word(NamedTuple):
+class FormulaWord(NamedTuple):
     """A word and its kind: the group of the pattern that it fits."""
 
     kind: str
     text: str
 
 
-def words(formula: str) -> Iterator[Word]:
+def words(formula: str) -> Iterator[FormulaWord]:
     """Yield the words of a formula; raises ValueError where it has something else."""
     position = 0
     while position < len(formula):
@@ -44,7 +44,7 @@ def words(formula: str) -> Iterator[Word]:
         position = found.end()
         if kind == "bracket":
             position = _end_of_brackets(formula, found.start())
-        yield Word(kind, formula[found.start() : position])
+        yield FormulaWord(kind, formula[found.start() : position])
 
 
 def _end_of_brackets(formula: str, position: int) -> int:

@@ -32,7 +32,7 @@ class Spot(NamedTuple):
         return Cell(self.row, self.column)
 
 
-class Block(NamedTuple):
+class CellBlock(NamedTuple):
     """A rectangle of cells on a sheet, corners included."""
 
     sheet: int
@@ -52,7 +52,7 @@ class Block(NamedTuple):
         return Spot(self.sheet, self.top, self.left)
 
     @classmethod
-    def of(cls, spot: Spot) -> Block:
+    def of(cls, spot: Spot) -> CellBlock:
         """Return the block that is this one cell."""
         return cls(spot.sheet, spot.row, spot.column, spot.row, spot.column)
 
@@ -62,7 +62,7 @@ class Block(NamedTuple):
             for column in range(self.left, self.right + 1):
                 yield Spot(self.sheet, row, column)
 
-    def meets(self, other: Block) -> bool:
+    def meets(self, other: CellBlock) -> bool:
         """Say whether both have a cell in common."""
         return (
             self.sheet == other.sheet
@@ -91,14 +91,14 @@ class FormulaCell(NamedTuple):
 
     at: Spot
     text: str
-    fills: Block
+    fills: CellBlock
     shift: tuple[int, int] = (0, 0)
     kind: str = ""
-    inputs: tuple[Block, ...] = ()
+    inputs: tuple[CellBlock, ...] = ()
     has_result: bool = True
 
 
-class Book:
+class BookNames:
     """The sheets in their order; defined names by sheet (-1 for the workbook's) and name.
 
     `tables` are by name, header and totals included; names of both are in small letters.
@@ -109,7 +109,7 @@ class Book:
         self,
         sheets: Sequence[str],
         names: Mapping[tuple[int, str], str] = MappingProxyType({}),
-        tables: Mapping[str, Block] = MappingProxyType({}),
+        tables: Mapping[str, CellBlock] = MappingProxyType({}),
         *,
         as_displayed: bool = False,
     ) -> None:
@@ -126,7 +126,9 @@ class Book:
         """Return the position of a sheet."""
         return self._numbers.get(name.casefold())
 
-    def blocks(self, reference: Reference, at: Spot, shift: tuple[int, int]) -> tuple[Block, ...]:
+    def blocks(
+        self, reference: Reference, at: Spot, shift: tuple[int, int]
+    ) -> tuple[CellBlock, ...]:
         """Return the cells that a reference in a formula means, one block a sheet.
 
         Raises NotCertain where its sheet is not there or it has moved off the sheet.
@@ -145,7 +147,7 @@ class Book:
         if top < 1 or bottom > MAX_ROW or left < 1 or last > MAX_COLUMN:
             raise NotCertain("it refers to cells that are not there")
         return tuple(
-            Block(sheet, top, left, bottom, last) for sheet in self._of(reference.sheet, at)
+            CellBlock(sheet, top, left, bottom, last) for sheet in self._of(reference.sheet, at)
         )
 
     def name(self, sheet: str, text: str, at: Spot) -> str | None:

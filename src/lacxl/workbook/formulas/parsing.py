@@ -6,8 +6,9 @@ import math
 from functools import lru_cache
 
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, column_number
-from lacxl.workbook.formulas.lexing import Word, words
+from lacxl.workbook.formulas.lexing import FormulaWord, words
 from lacxl.workbook.formulas.syntax import (
+    BinaryOperation,
     Call,
     Failure,
     Group,
@@ -16,7 +17,6 @@ from lacxl.workbook.formulas.syntax import (
     Nothing,
     Number,
     Other,
-    Pair,
     Percent,
     Reference,
     ReferenceSpan,
@@ -32,7 +32,7 @@ _STRENGTH |= {"*": 4, "/": 4, "^": 5}
 """How strongly an operator binds; a sign binds more strongly than any: -2^2 is 4."""
 _STARTS_REFERENCE = ("sheet", "cell", "columns", "rows", "name", "call")
 _OWN = "[0]"  # the workbook itself, where other workbooks have their number
-_END = Word("end", "")
+_END = FormulaWord("end", "")
 _DEEPEST = 100
 
 
@@ -59,10 +59,10 @@ class _Parser:
         return node
 
     @property
-    def _next(self) -> Word:
+    def _next(self) -> FormulaWord:
         return self._words[self._at]
 
-    def _take(self) -> Word:
+    def _take(self) -> FormulaWord:
         word = self._words[self._at]
         if word == _END:
             raise ValueError("not a formula")
@@ -99,7 +99,7 @@ class _Parser:
                 return left
             operator = self._take().text
             self._skip()
-            left = Pair(operator, left, self._expression(strength))
+            left = BinaryOperation(operator, left, self._expression(strength))
 
     def _signed(self) -> Node:
         if self._sees("+", "-"):
@@ -134,7 +134,7 @@ class _Parser:
 
     def _at_reference(self, ahead: int) -> bool:
         word = self._words[self._at + ahead]
-        return word.kind in _STARTS_REFERENCE or word == Word("sign", "(")
+        return word.kind in _STARTS_REFERENCE or word == FormulaWord("sign", "(")
 
     def _operand(self) -> Node:
         kind, text = self._take()

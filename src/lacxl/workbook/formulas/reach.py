@@ -7,16 +7,22 @@ from typing import NamedTuple
 
 from lacxl.workbook.formulas.function_names import ANYWHERE, BUILT_IN, CLOCK, SIZED
 from lacxl.workbook.formulas.functions import FUNCTIONS
-from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell, NotCertain, Spot
+from lacxl.workbook.formulas.names_and_cells import (
+    BookNames,
+    CellBlock,
+    FormulaCell,
+    NotCertain,
+    Spot,
+)
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import (
+    BinaryOperation,
     Call,
     Group,
     Name,
     Node,
     Number,
     Other,
-    Pair,
     Percent,
     Reference,
     ReferenceSpan,
@@ -37,13 +43,13 @@ class Reach(NamedTuple):
     `why` says why it is not worked out; it is empty where it can be tried.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[CellBlock, ...]
     anywhere: bool
     clock: bool
     why: str
 
 
-def reaches_of(book: Book, formulas: Sequence[FormulaCell]) -> list[Reach]:
+def reaches_of(book: BookNames, formulas: Sequence[FormulaCell]) -> list[Reach]:
     """Return what each formula reads; those of the same words on the same sheet read the same."""
     known: dict[tuple[object, ...], Reach] = {}
     found = []
@@ -56,7 +62,7 @@ def reaches_of(book: Book, formulas: Sequence[FormulaCell]) -> list[Reach]:
     return found
 
 
-def reach_of(book: Book, formula: FormulaCell) -> Reach:
+def reach_of(book: BookNames, formula: FormulaCell) -> Reach:
     """Return what a formula reads."""
     walk = _Walk(book, formula.at, formula.shift)
     node = parse(formula.text) if formula.text else None
@@ -73,11 +79,11 @@ def reach_of(book: Book, formula: FormulaCell) -> Reach:
 class _Walk:
     """A walk through a tree; what it meets is kept."""
 
-    def __init__(self, book: Book, at: Spot, shift: tuple[int, int]) -> None:
+    def __init__(self, book: BookNames, at: Spot, shift: tuple[int, int]) -> None:
         self.book = book
         self.at = at
         self.shift = shift
-        self.blocks: list[Block] = []
+        self.blocks: list[CellBlock] = []
         self.anywhere = False
         self.clock = False
         self.uses: dict[str, None] = {}
@@ -98,7 +104,7 @@ class _Walk:
 
     def through(self, node: Node) -> None:
         behind: list[Node] = []
-        while isinstance(node, Pair):  # of A1+A2+A3 and so on the first is deepest
+        while isinstance(node, BinaryOperation):  # of A1+A2+A3 and so on the first is deepest
             behind.append(node.right)
             node = node.left
         self._one(node)
@@ -185,7 +191,7 @@ class _Walk:
         (size,), (start,) = sizes, starts
         bottom = start.top + size.bottom - size.top
         right = start.left + size.right - size.left
-        self.blocks.append(Block(start.sheet, start.top, start.left, bottom, right))
+        self.blocks.append(CellBlock(start.sheet, start.top, start.left, bottom, right))
 
     def _span(self, left: Node, right: Node) -> None:
         self.uses["a range whose ends are worked out"] = None
@@ -196,7 +202,7 @@ class _Walk:
             self.anywhere = True
             return
         self.blocks.append(
-            Block(
+            CellBlock(
                 joined[0].sheet,
                 min(block.top for block in joined),
                 min(block.left for block in joined),
@@ -205,7 +211,7 @@ class _Walk:
             )
         )
 
-    def _apart(self, node: Node) -> list[Block]:
+    def _apart(self, node: Node) -> list[CellBlock]:
         """Walk through a part by itself and return what it reads."""
         before, self.blocks = self.blocks, []
         self.through(node)
@@ -230,6 +236,6 @@ def _is_fixed(node: Node) -> bool:
             return all(map(_is_fixed, parts))
         case Group(inner) | Percent(inner) | Sign(_, inner):
             return _is_fixed(inner)
-        case Pair(_, left, right) | ReferenceSpan(left, right):
+        case BinaryOperation(_, left, right) | ReferenceSpan(left, right):
             return _is_fixed(left) and _is_fixed(right)
     return True

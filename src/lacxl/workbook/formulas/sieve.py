@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lacxl.workbook.formulas.function_names import ANYWHERE, BUILT_IN, CLOCK
-from lacxl.workbook.formulas.names_and_cells import Book, FormulaCell
+from lacxl.workbook.formulas.names_and_cells import BookNames, FormulaCell
 
 _SHEETS = re.compile(r"('(?:[^']|'')+'|[\w.\[\]]+(?::[\w.]+)?)!")
 _WORDS = re.compile(r"(?<![\w.$\\])[^\W\d][\w.\\?]*\(?|\\[\w.\\?]*")
@@ -29,7 +29,7 @@ class Rough(NamedTuple):
     clock: bool
 
 
-def looked_at(book: Book, formulas: Sequence[FormulaCell]) -> list[Rough]:
+def looked_at(book: BookNames, formulas: Sequence[FormulaCell]) -> list[Rough]:
     """Return what a look at each formula tells."""
     names: dict[str, Rough | None] = {name: None for _, name in book.names}
     tables = {
@@ -85,7 +85,7 @@ def concerned(
     return [number for number, formula in enumerate(formulas) if formula.at.sheet in reached]
 
 
-def _sheets(book: Book, text: str) -> Rough:
+def _sheets(book: BookNames, text: str) -> Rough:
     if "!" not in text:
         return Rough(frozenset(), "[" in text and not book.tables, False)
     found: set[int] = set()

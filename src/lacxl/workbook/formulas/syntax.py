@@ -87,7 +87,7 @@ class Percent(NamedTuple):
     inner: Node
 
 
-class Pair(NamedTuple):
+class BinaryOperation(NamedTuple):
     """Two values with an operator between them."""
 
     operator: str
@@ -122,7 +122,7 @@ Node = (
     | Group
     | Sign
     | Percent
-    | Pair
+    | BinaryOperation
     | ReferenceSpan
     | Other
 )

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from lacxl.workbook.formulas.dependants import Outputs, Readers, in_order, read_by_these
 from lacxl.workbook.formulas.evaluating import evaluate
-from lacxl.workbook.formulas.held import Held, Unknown
+from lacxl.workbook.formulas.held import HeldCells, Unknown
 from lacxl.workbook.formulas.names_and_cells import (
-    Block,
-    Book,
+    BookNames,
+    CellBlock,
     FormulaCell,
     NotCertain,
     Spot,
@@ -26,7 +26,7 @@ _MOST_STEPS = 1_000_000
 _TOO_MANY = "the formulas that it reads are too many"
 
 
-class Cause(NamedTuple):
+class WhatChanged(NamedTuple):
     """What changed, and what is asked for.
 
     `values` are the cells that hold something else now, `cells` all whose dependants are to be
@@ -63,14 +63,14 @@ class Recalculated(NamedTuple):
     possible: Mapping[FormulaCell, str]
     clock: Sequence[Spot]
     inputs: Sequence[Spot]
-    held: Held
+    held: HeldCells
 
 
 def work_out(
-    book: Book,
+    book: BookNames,
     formulas: Sequence[FormulaCell],
-    cause: Cause,
-    read: Callable[[Iterable[Block]], Held],
+    cause: WhatChanged,
+    read: Callable[[Iterable[CellBlock]], HeldCells],
     charted: Callable[[Outputs], Iterable[Spot]] = lambda _outputs: (),
 ) -> Recalculated:
     """Work out what depends on the cells.
@@ -80,7 +80,7 @@ def work_out(
     """
     web = _Web(book, formulas, cause)
     more = charted(web.outputs(web.dependent | web.anywhere | web.work))
-    held = read([*web.blocks(), *(Block.of(s) for s in more if s not in cause.values)])
+    held = read([*web.blocks(), *(CellBlock.of(s) for s in more if s not in cause.values)])
     before = {web.formulas[n].at: held.kept(web.formulas[n].at) for n in web.work}
     for number in web.dependent | web.unsettled:
         held.cover(web.formulas[number].fills, _UNKNOWN_INPUT)
@@ -112,7 +112,9 @@ class _Web:
     does; `unsettled` are these and those that go by the time. `work` has to be worked out.
     """
 
-    def __init__(self, book: Book, formulas: Sequence[FormulaCell], cause: Cause) -> None:
+    def __init__(
+        self, book: BookNames, formulas: Sequence[FormulaCell], cause: WhatChanged
+    ) -> None:
         self.book = book
         asked = {*cause.fresh, *cause.also}
         rough = looked_at(book, formulas)
@@ -166,7 +168,7 @@ class _Web:
         """Return where the results of these formulas are."""
         return Outputs(self.formulas, numbers)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[CellBlock]:
         """Return what has to be read for the work."""
         read = [block for number in sorted(self.work) for block in self.reaches[number].blocks]
         return [*read, *(self.formulas[number].fills for number in sorted(self.work))]
@@ -179,7 +181,7 @@ class _Web:
         return [self.formulas[n].at for n in sorted(others)] if left else []
 
 
-def _evaluated(web: _Web, held: Held, results: dict[Spot, Value]) -> dict[int, str]:
+def _evaluated(web: _Web, held: HeldCells, results: dict[Spot, Value]) -> dict[int, str]:
     """Add the results that can be worked out, and return why the others cannot."""
     outputs = web.outputs(web.work)
     waiting = {n: web.reaches[n].why or _UNKNOWN_INPUT for n in web.dependent - web.work}
@@ -211,7 +213,7 @@ def _evaluated(web: _Web, held: Held, results: dict[Spot, Value]) -> dict[int, s
     return waiting
 
 
-def _given(web: _Web, known: Mapping[Spot, Value], held: Held) -> Iterator[tuple[Spot, Value]]:
+def _given(web: _Web, known: Mapping[Spot, Value], held: HeldCells) -> Iterator[tuple[Spot, Value]]:
     """Yield the results that somebody else worked out, and let them be read."""
     for number in web.dependent | web.anywhere if known else ():
         fills = web.formulas[number].fills

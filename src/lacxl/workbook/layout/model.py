@@ -137,7 +137,7 @@ class FigurePart(Enum):
     FAILURES = "failures"
 
 
-class Judged(Enum):
+class JudgedCells(Enum):
     """The cells beside a line by which it is judged, or in which somebody comments on it.
 
     GREEN, AMBER and RED say in words which figures have that light, TOLERANCE how far from the
@@ -176,10 +176,10 @@ class Line:
     figure: str
     part: FigurePart = FigurePart.VALUE
     at: Mapping[Period, CellRef] = field(default_factory=dict)
-    judged: Mapping[Judged, CellRef] = field(default_factory=dict)
+    judged: Mapping[JudgedCells, CellRef] = field(default_factory=dict)
     benchmarks: Mapping[str, CellRef] = field(default_factory=dict)
     title: CellRef | None = None
-    judged_at: Mapping[tuple[Judged, Period], CellRef] = field(default_factory=dict)
+    judged_at: Mapping[tuple[JudgedCells, Period], CellRef] = field(default_factory=dict)
     so_far_at: Mapping[Month, CellRef] = field(default_factory=dict)
     form: Form = AS_SHIPPED
     benchmark_years: Mapping[str, FinancialYear] = field(default_factory=dict)
@@ -377,7 +377,7 @@ class Layout:
     @property
     def has_signals(self) -> bool:
         """Whether any column is headed for what the months say."""
-        columns = {Judged.VARIATION, Judged.ASSURANCE}
+        columns = {JudgedCells.VARIATION, JudgedCells.ASSURANCE}
         return any(not columns.isdisjoint(line.judged) for line in self.lines)
 
     def of_month(self, month: Month) -> Iterator[CellRef]:

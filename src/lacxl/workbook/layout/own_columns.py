@@ -19,7 +19,7 @@ from lacxl.workbook.layout.own_headings import (
     read_heading,
     so_far_over_some,
 )
-from lacxl.workbook.layout.own_years import Claim, contradicted, unsure, years_said
+from lacxl.workbook.layout.own_years import YearClaim, contradicted, unsure, years_said
 from lacxl.workbook.layout.period_labels import Bare, NoPeriod
 from lacxl.workbook.layout.words import OwnTable, letters
 
@@ -35,7 +35,7 @@ _NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OwnColumn:
     """What a column is: `meaning` is a key of the layout, `period` what it is of, if it says."""
 
     number: int
@@ -53,9 +53,9 @@ class _Undated:
     meaning: str
     label: Bare
 
-    def of(self, year: FinancialYear) -> Column:
+    def of(self, year: FinancialYear) -> OwnColumn:
         """Return the column with its month or quarter of a year."""
-        return Column(self.number, self.heading, self.meaning, self.label.of(year))
+        return OwnColumn(self.number, self.heading, self.meaning, self.label.of(year))
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class OwnColumns:
     grid: Grid
     header: Area
     about: dict[str, int]
-    columns: list[Column] = field(default_factory=list)
+    columns: list[OwnColumn] = field(default_factory=list)
     unread: dict[int, Cell] = field(default_factory=dict)
     undated: list[Cell] = field(default_factory=list)
     contradictory: list[Cell] = field(default_factory=list)
@@ -82,7 +82,7 @@ class OwnColumns:
         return frozenset(single or self.months)
 
     @property
-    def months(self) -> dict[Month | Quarter, Column]:
+    def months(self) -> dict[Month | Quarter, OwnColumn]:
         """The columns of figures by month or quarter."""
         return {
             each.period: each
@@ -103,7 +103,7 @@ def read_columns(
     header, about = header_of(grid, title, meanings, frozenset(is_row), table)
     columns = OwnColumns(grid, header, about)
     headings, findings = _headings(columns, meanings)
-    read: list[Column] = []
+    read: list[OwnColumn] = []
     undated: list[_Undated] = []
     for heading in headings:
         found = _column(heading, at)
@@ -117,7 +117,7 @@ def read_columns(
     more, told = _dated(columns, table, headings, read, undated, at)
     read = _outturns_of_years(grid, sorted((*read, *more), key=lambda each: each.number))
     findings += told
-    met: dict[tuple[str, Period | None], list[Column]] = {}
+    met: dict[tuple[str, Period | None], list[OwnColumn]] = {}
     for each in _beside_periods(read):
         met.setdefault((each.meaning, each.period), []).append(each)
     columns.columns += [alike[0] for alike in met.values()]
@@ -164,7 +164,7 @@ def _headings(columns: OwnColumns, meanings: Meanings) -> tuple[list[Heading], l
     return headings, findings
 
 
-def _column(heading: Heading, at: Month | None) -> Column | _Undated | None:
+def _column(heading: Heading, at: Month | None) -> OwnColumn | _Undated | None:
     """Return what a column is, or that it does not say of which year it is."""
     number, cell, meaning = heading.number, heading.cell, heading.meaning
     label = heading.label
@@ -189,7 +189,7 @@ def _column(heading: Heading, at: Month | None) -> Column | _Undated | None:
         label = at
     if meaning in (VALUE, *COUNTS) and label is None:
         return None
-    return Column(number, cell, meaning, label)
+    return OwnColumn(number, cell, meaning, label)
 
 
 def _so_far(label: Period | Bare | None, year: FinancialYear | None) -> YearToDate | Bare:
@@ -209,10 +209,10 @@ def _dated(
     columns: OwnColumns,
     table: OwnTable,
     headings: Sequence[Heading],
-    read: Sequence[Column],
+    read: Sequence[OwnColumn],
     undated: Sequence[_Undated],
     at: Month | None,
-) -> tuple[list[Column], list[Finding]]:
+) -> tuple[list[OwnColumn], list[Finding]]:
     """Return the columns headed without a year with theirs, and what contradicts the others."""
     grid = columns.grid
     place = grid.place
@@ -236,10 +236,10 @@ def _dated(
             return [each.of(year) for each in undated], []
     against = list(years.against(dated)) if dated else []
     against += [
-        Claim(year, "a heading above them", str(place(cell)))
+        YearClaim(year, "a heading above them", str(place(cell)))
         for cell, year in against_texts(headings)
     ]
-    found: list[Column] = []
+    found: list[OwnColumn] = []
     left: list[_Undated] = []
     if against:
         left = list(undated)
@@ -262,12 +262,12 @@ def _dated(
 
 
 def _after_months(
-    read: Sequence[Column], undated: Sequence[_Undated]
-) -> tuple[list[Column], list[_Undated]]:
+    read: Sequence[OwnColumn], undated: Sequence[_Undated]
+) -> tuple[list[OwnColumn], list[_Undated]]:
     """Return quarters without a year that come after their own months, and those that do not."""
     months = [e for e in read if e.meaning == VALUE and isinstance(e.period, Month)]
     years = {e.period.financial_year for e in months if isinstance(e.period, Month)}
-    found: list[Column] = []
+    found: list[OwnColumn] = []
     left: list[_Undated] = []
     for each in undated:
         before = [e.period for e in months if e.number < each.number]
@@ -284,13 +284,13 @@ def _after_months(
     return found, left
 
 
-def _outturns_of_years(grid: Grid, read: Sequence[Column]) -> list[Column]:
+def _outturns_of_years(grid: Grid, read: Sequence[OwnColumn]) -> list[OwnColumn]:
     """Return the columns, of which Outturn Mar-24 beside plain months is of the year 2023/24."""
     months = [e for e in read if e.meaning == VALUE and isinstance(e.period, Month)]
     outturns = [e for e in months if "outturn" in letters(grid.value(e.heading))]
     if len(outturns) * 2 >= len(months):  # then every month is headed so
         return list(read)
-    found: list[Column] = []
+    found: list[OwnColumn] = []
     for each in read:
         if each not in outturns:
             found.append(each)
@@ -299,7 +299,7 @@ def _outturns_of_years(grid: Grid, read: Sequence[Column]) -> list[Column]:
     return found
 
 
-def _beside_periods(read: Sequence[Column]) -> list[Column]:
+def _beside_periods(read: Sequence[OwnColumn]) -> list[OwnColumn]:
     """Return the columns, of which one that is beside each month is of the month before it."""
     undated: dict[str, list[int]] = {}
     for place, each in enumerate(read):
@@ -329,7 +329,7 @@ def _out_of_place(columns: OwnColumns) -> Iterator[Finding]:
     dated = sorted(columns.months.items(), key=lambda item: item[1].number)
     last = max((c.number for p, c in dated if isinstance(p, Month)), default=0)
     before: Month | None = None
-    wrong: list[Column] = []
+    wrong: list[OwnColumn] = []
     for period, column in dated:
         if isinstance(period, Month):
             before = period
@@ -357,7 +357,7 @@ def _previous_year(columns: OwnColumns) -> None:
     years = {
         each.financial_year if isinstance(each, Month) else each.year for each in columns.months
     }
-    kept: list[Column] = []
+    kept: list[OwnColumn] = []
     dated = {each.period for each in columns.columns if each.meaning == VALUE}
     for each in columns.columns:
         if each.meaning != PREVIOUS_YEAR:
@@ -367,11 +367,11 @@ def _previous_year(columns: OwnColumns) -> None:
         if period is None:
             columns.unread[each.number] = each.heading
         elif period not in dated:
-            kept.append(Column(each.number, each.heading, VALUE, period))
+            kept.append(OwnColumn(each.number, each.heading, VALUE, period))
     columns.columns[:] = kept
 
 
-def _doubled(grid: Grid, doubled: Sequence[Sequence[Column]]) -> list[Finding]:
+def _doubled(grid: Grid, doubled: Sequence[Sequence[OwnColumn]]) -> list[Finding]:
     """Return the faults of columns with one heading; one where columns are shorter than months."""
     weekly = [alike for alike in doubled if isinstance(alike[0].period, Month) and len(alike) > 2]
     if len(weekly) < _FEWEST_WEEKLY:
@@ -391,7 +391,7 @@ def _doubled(grid: Grid, doubled: Sequence[Sequence[Column]]) -> list[Finding]:
     ]
 
 
-def _twice(grid: Grid, one: Column, other: Column) -> Finding:
+def _twice(grid: Grid, one: OwnColumn, other: OwnColumn) -> Finding:
     name = one.period if one.period is not None else one.meaning
     what = name.short if isinstance(name, Month) else str(name)
     return error(

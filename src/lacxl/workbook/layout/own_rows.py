@@ -27,7 +27,7 @@ _FARTHEST = 4
 
 
 @dataclass(slots=True)
-class Block:
+class FigureRows:
     """The rows of one figure: by the part of it that each shows; `all` are in order."""
 
     indicator: Indicator
@@ -41,7 +41,7 @@ class Block:
         return self.all[0]
 
 
-class Known:
+class KnownIndicators:
     """The indicators by what a row may show of them: their references and their titles."""
 
     def __init__(self, indicators: Mapping[str, Indicator]) -> None:
@@ -72,7 +72,7 @@ class Known:
         return self._titles.get(grid.text(cell))
 
 
-def rows_named(grid: Grid, columns: Sequence[int], known: Known) -> dict[int, str]:
+def rows_named(grid: Grid, columns: Sequence[int], known: KnownIndicators) -> dict[int, str]:
     """Return the rows that name an indicator in any of the columns, with its number."""
     found: dict[int, str] = {}
     for row in sorted(grid.filled_rows):
@@ -87,8 +87,8 @@ def rows_named(grid: Grid, columns: Sequence[int], known: Known) -> dict[int, st
 
 
 def read_rows(
-    columns: OwnColumns, table: OwnTable, known: Known, until: int
-) -> tuple[list[Block], list[Finding]]:
+    columns: OwnColumns, table: OwnTable, known: KnownIndicators, until: int
+) -> tuple[list[FigureRows], list[Finding]]:
     """Return the blocks of rows below a header, and the findings. `until` is where others begin."""
     grid = columns.grid
     findings: list[Finding] = []
@@ -109,7 +109,7 @@ def read_rows(
             runs[-1][1].append(row)
         elif _says_anything(columns, table, row):
             is_open = False  # a row of something else
-    blocks: list[Block] = []
+    blocks: list[FigureRows] = []
     for number, rows in runs:
         found, fault = _blocks(columns, table, known.indicators[number], rows)
         blocks += found
@@ -118,7 +118,7 @@ def read_rows(
     return blocks, findings
 
 
-def _named(columns: OwnColumns, known: Known, row: int) -> tuple[str | None, str]:
+def _named(columns: OwnColumns, known: KnownIndicators, row: int) -> tuple[str | None, str]:
     """Return the indicator that a row names, or why it cannot be told."""
     grid, about = columns.grid, columns.about
     referred: frozenset[str] = frozenset()
@@ -182,7 +182,7 @@ def _part(columns: OwnColumns, table: OwnTable, row: int) -> str | None:
 
 def _blocks(
     columns: OwnColumns, table: OwnTable, indicator: Indicator, rows: list[int]
-) -> tuple[list[Block], str]:
+) -> tuple[list[FigureRows], str]:
     figures = indicator.figures
     if "part" in columns.about:
         by_part: dict[str, int] = {}
@@ -204,27 +204,29 @@ def _blocks(
             row = by_part.pop("numerator")  # the number of a pair is a figure of its own
             others = [each for each in rows if each != row]
             return [
-                Block(indicator, figures[0], {"value": row}, [row]),
-                Block(indicator, figures[-1], by_part, others),
+                FigureRows(indicator, figures[0], {"value": row}, [row]),
+                FigureRows(indicator, figures[-1], by_part, others),
             ], ""
         if "value" not in by_part:
             return [], f"begins {indicator.number}, of which no row shows the figure itself"
-        return [Block(indicator, figures[-1], by_part, rows)], ""
+        return [FigureRows(indicator, figures[-1], by_part, rows)], ""
     if table.order:
         if len(rows) != len(table.order):
             return [], f"begins {indicator.number}, which needs {len(table.order)} rows"
-        return [Block(indicator, figures[-1], dict(zip(table.order, rows, strict=True)), rows)], ""
+        return [
+            FigureRows(indicator, figures[-1], dict(zip(table.order, rows, strict=True)), rows)
+        ], ""
     if len(figures) == 1:
         if show_several(columns, rows):
             return (
                 [],
                 f"begins {indicator.number}; nothing says which of its rows is the figure",
             )
-        return [Block(indicator, figures[0], {"value": rows[0]}, rows)], ""
+        return [FigureRows(indicator, figures[0], {"value": rows[0]}, rows)], ""
     if len(rows) != len(figures):
         return [], f"begins {indicator.number}, which needs {len(figures)} rows"
     pairs = zip(figures, rows, strict=True)
-    return [Block(indicator, figure, {"value": row}, [row]) for figure, row in pairs], ""
+    return [FigureRows(indicator, figure, {"value": row}, [row]) for figure, row in pairs], ""
 
 
 def show_several(columns: OwnColumns, rows: Sequence[int]) -> bool:

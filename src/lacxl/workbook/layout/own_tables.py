@@ -13,19 +13,26 @@ from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import (
     FigurePart,
-    Judged,
+    JudgedCells,
     Line,
     Period,
     TableHeadings,
     YearToDate,
 )
-from lacxl.workbook.layout.own_columns import COUNTS, VALUE, Column, OwnColumns, read_columns
-from lacxl.workbook.layout.own_rows import PARTS, TARGET, Block, Known, read_rows, rows_named
+from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumn, OwnColumns, read_columns
+from lacxl.workbook.layout.own_rows import (
+    PARTS,
+    TARGET,
+    FigureRows,
+    KnownIndicators,
+    read_rows,
+    rows_named,
+)
 from lacxl.workbook.layout.period_labels import Bare, as_label
 from lacxl.workbook.layout.words import OwnTable, letters, text_of
 
 BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
-JUDGED = {each.value: each for each in Judged}
+JUDGED = {each.value: each for each in JudgedCells}
 _TITLE_ROWS = 8
 _MONTH_IN_NAME = re.compile(r"([A-Za-z]{3,9})[\s\-_'.,]*(\d{4}|\d{2})(?!\d)")
 
@@ -147,7 +154,7 @@ def _merged(by_month: Mapping[Month, Sequence[Line]]) -> Iterator[Line]:
     for month in sorted(by_month):
         for line in by_month[month]:
             key = line.indicator, line.figure, line.part
-            judged: dict[tuple[Judged, Period], CellRef] = {
+            judged: dict[tuple[JudgedCells, Period], CellRef] = {
                 (which, month): place for which, place in line.judged.items()
             }
             at: dict[Period, CellRef] = {
@@ -170,9 +177,9 @@ def _merged(by_month: Mapping[Month, Sequence[Line]]) -> Iterator[Line]:
 
 def _in_sheet(
     grid: Grid, table: OwnTable, indicators: Mapping[str, Indicator], at: Month | None
-) -> Iterator[tuple[OwnColumns, list[Block], list[Finding]]]:
+) -> Iterator[tuple[OwnColumns, list[FigureRows], list[Finding]]]:
     """Yield each header row of the table on a sheet, with the rows below it."""
-    known = Known(indicators)
+    known = KnownIndicators(indicators)
     key = "indicator" if "indicator" in table.headings else "number"
     wanted = {letters(spelling) for spelling in table.headings.get(key, ())}
     titles = [cell for cell, text in sorted(grid.letters.items()) if text in wanted]
@@ -198,14 +205,14 @@ def _in_sheet(
             yield columns, blocks, [*findings, *more]
 
 
-def _all_lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+def _all_lines(columns: OwnColumns, table: OwnTable, block: FigureRows) -> Iterator[Line]:
     """Yield the lines of a block, and those of columns beside its figure."""
     yield from _lines(columns, table, block)
     if block.indicator.figures[-1].unit is not Unit.COUNT:
         yield from _counts(columns, table, block)
 
 
-def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+def _lines(columns: OwnColumns, table: OwnTable, block: FigureRows) -> Iterator[Line]:
     """Yield the lines of a block: one for each part of its figure that has a row."""
     grid = columns.grid
     value_row = block.rows["value"]
@@ -223,8 +230,8 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
         own = value_row if value_row in filled or not filled else filled[0]
         return grid.place(grid.area(Cell(own, column)).first)
 
-    judged: dict[Judged, CellRef] = {}
-    judged_at: dict[tuple[Judged, Period], CellRef] = {}
+    judged: dict[JudgedCells, CellRef] = {}
+    judged_at: dict[tuple[JudgedCells, Period], CellRef] = {}
     benchmarks = {kind: beside(each.number) for kind, each in _benchmarks(columns).items()}
     for each in columns.columns:
         if (which := JUDGED.get(each.meaning)) is None:
@@ -234,7 +241,7 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
         else:
             judged_at[which, each.period] = beside(each.number)
     if (row := block.rows.get(TARGET)) is not None:
-        judged_at |= {(Judged.TARGET, period): place for period, place in cells(row).items()}
+        judged_at |= {(JudgedCells.TARGET, period): place for period, place in cells(row).items()}
     title = columns.about.get("indicator", columns.about.get("number", 1))
     for part, row in block.rows.items():
         if part not in PARTS:
@@ -260,9 +267,9 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
         )
 
 
-def _benchmarks(columns: OwnColumns) -> dict[str, Column]:
+def _benchmarks(columns: OwnColumns) -> dict[str, OwnColumn]:
     """Return the column of each benchmark: of several years that of the latest."""
-    found: dict[str, Column] = {}
+    found: dict[str, OwnColumn] = {}
     for each in columns.columns:
         before = found.get(each.meaning)
         if each.meaning in BENCHMARKS and (before is None or _start(before) < _start(each)):
@@ -270,11 +277,11 @@ def _benchmarks(columns: OwnColumns) -> dict[str, Column]:
     return found
 
 
-def _start(column: Column) -> int:
+def _start(column: OwnColumn) -> int:
     return column.period.start if isinstance(column.period, FinancialYear) else 0
 
 
-def _counts(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+def _counts(columns: OwnColumns, table: OwnTable, block: FigureRows) -> Iterator[Line]:
     """Yield the lines of numerators and denominators that have columns beside the figure."""
     for part in COUNTS:
         at: dict[Period, CellRef] = {

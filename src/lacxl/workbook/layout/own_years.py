@@ -17,7 +17,7 @@ _NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class YearClaim:
     """What a title, the sheet's name or the layout says of the year; `where` is in words."""
 
     year: FinancialYear
@@ -29,7 +29,7 @@ class Claim:
 class Years:
     """All that is said of a table's year outside its headings; `others` are years beside it."""
 
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[YearClaim, ...] = ()
     others: frozenset[FinancialYear] = frozenset()
 
     @property
@@ -42,7 +42,7 @@ class Years:
         """Whether nothing contradicts anything else."""
         return len({each.year for each in self.claims}) < 2
 
-    def against(self, dated: Collection[FinancialYear]) -> Iterator[Claim]:
+    def against(self, dated: Collection[FinancialYear]) -> Iterator[YearClaim]:
         """Yield the titles, and the sheet's name, that name no year of the months as headed."""
         for each in self.claims:
             is_title = each.says == TITLE
@@ -56,10 +56,10 @@ LAYOUT, TITLE, SHEET = "the layout", "the title above the table", "the sheet's n
 
 def years_said(grid: Grid, header: Area, table: OwnTable) -> Years:
     """Return what the layout, a title above a table and the sheet's name say of its year."""
-    claims: list[Claim] = []
+    claims: list[YearClaim] = []
     others: set[FinancialYear] = set()
     if table.year is not None:
-        claims.append(Claim(table.year, LAYOUT, f'year = "{table.year}"'))
+        claims.append(YearClaim(table.year, LAYOUT, f'year = "{table.year}"'))
     nearest: list[tuple[Cell, FinancialYear]] = []
     for row in range(header.top - 1, max(0, header.top - 1 - _TITLES_ABOVE), -1):
         found = [(c, year) for c, value in grid.in_row(row) for year in sorted(years_in(value))]
@@ -68,11 +68,11 @@ def years_said(grid: Grid, header: Area, table: OwnTable) -> Years:
     named = sorted(years_in(grid.name))
     if len({year for _, year in nearest}) == 1:
         cell, year = nearest[0]
-        claims.append(Claim(year, TITLE, str(grid.place(cell))))
+        claims.append(YearClaim(year, TITLE, str(grid.place(cell))))
     elif nearest:  # of two years neither is the table's, whatever the sheet is called
         return Years(tuple(claims), frozenset(others))
     if len(named) == 1:
-        claims.append(Claim(named[0], SHEET, grid.name))
+        claims.append(YearClaim(named[0], SHEET, grid.name))
     return Years(tuple(claims), frozenset(others))
 
 
@@ -85,7 +85,7 @@ def titles_against(
 
 
 def contradicted(
-    claims: Sequence[Claim], dated: Collection[FinancialYear], left: Sequence[str]
+    claims: Sequence[YearClaim], dated: Collection[FinancialYear], left: Sequence[str]
 ) -> Iterator[Finding]:
     """Yield a warning for each title that names another year than the months' own headings.
 
@@ -102,7 +102,7 @@ def contradicted(
         )
 
 
-def unsure(claims: Sequence[Claim], cells: Sequence[str]) -> Finding:
+def unsure(claims: Sequence[YearClaim], cells: Sequence[str]) -> Finding:
     """Return the error of months without a year, of which titles say different ones."""
     said = ", ".join(f"{each.says} says {each.year}" for each in claims)
     return error(

@@ -17,10 +17,10 @@ from lacxl.workbook.layout.period_words import (
     EARLIEST,
     LATEST,
     MONTH_NUMBERS,
-    Named,
+    LabelWords,
+    NamedMonth,
+    PeriodWord,
     Span,
-    Word,
-    Words,
     words_of,
 )
 from lacxl.workbook.layout.periods import period_named
@@ -135,10 +135,10 @@ class _Unclear(Exception):  # noqa: N818 - no error: most texts are no labels
 
 
 _When: TypeAlias = Month | Bare
-_SAYS_YEAR = {Word.FINANCIAL_YEAR, Word.WHOLE_YEAR, Word.YEAR_TO_DATE}
+_SAYS_YEAR = {PeriodWord.FINANCIAL_YEAR, PeriodWord.WHOLE_YEAR, PeriodWord.YEAR_TO_DATE}
 
 
-def _meant(words: Words) -> Label | NoPeriod | None:
+def _meant(words: LabelWords) -> Label | NoPeriod | None:
     """Return the one period that all words of a label say, or why they say none."""
     try:
         year = _year_of(words)
@@ -147,16 +147,22 @@ def _meant(words: Words) -> Label | NoPeriod | None:
         if len(spans) > 1:
             return NoPeriod.OTHER
         span = next(iter(spans), None)
-        if not any((year, month, span, words.quarters, words.said & {Word.HALF, *_SAYS_YEAR})):
+        if not any(
+            (year, month, span, words.quarters, words.said & {PeriodWord.HALF, *_SAYS_YEAR})
+        ):
             return None
-        if Word.HALF in words.said or Word.MONTHS in words.said or len(words.quarters) > 1:
+        if (
+            PeriodWord.HALF in words.said
+            or PeriodWord.MONTHS in words.said
+            or len(words.quarters) > 1
+        ):
             return NoPeriod.OTHER
         return _label(words.said, year, next(iter(words.quarters), None), span, month)
     except _Unclear as unclear:
         return unclear.why
 
 
-def _year_of(words: Words) -> FinancialYear | None:
+def _year_of(words: LabelWords) -> FinancialYear | None:
     """Return the financial year that a label names."""
     others = bool(words.months or words.spans or words.quarters or words.said & _SAYS_YEAR)
     if words.odd or len(words.years) > 1:
@@ -166,7 +172,7 @@ def _year_of(words: Words) -> FinancialYear | None:
     return next(iter(words.years), None)
 
 
-def _month_of(named: Named, year: FinancialYear | None, *, begins: bool = False) -> _When:
+def _month_of(named: NamedMonth, year: FinancialYear | None, *, begins: bool = False) -> _When:
     """Return a month with its year, if it is known, whose first or last day may be named."""
     when: _When = Bare(1, named.number)
     if named.year is not None:
@@ -212,7 +218,7 @@ def _span_of(span: Span, year: FinancialYear | None) -> tuple[_When, _When]:
 
 
 def _label(
-    said: set[Word],
+    said: set[PeriodWord],
     year: FinancialYear | None,
     quarter: int | None,
     span: tuple[_When, _When] | None,
@@ -221,12 +227,12 @@ def _label(
     """Return the period that parts of a label say together; raises _Unclear."""
     if span is not None and month is not None and month != span[1]:
         raise _Unclear(NoPeriod.CONTRADICTION)
-    if Word.YEAR_TO_DATE in said:
+    if PeriodWord.YEAR_TO_DATE in said:
         return _so_far(said, year, quarter, span, month)
-    ends = bool(said & {Word.END, Word.TO})
-    if Word.WHOLE_YEAR in said or (Word.YEAR in said and ends):
+    ends = bool(said & {PeriodWord.END, PeriodWord.TO})
+    if PeriodWord.WHOLE_YEAR in said or (PeriodWord.YEAR in said and ends):
         return _whole_year(year, quarter, span, month)
-    if Word.YEAR in said or (span is None and month is None and Word.TO in said):
+    if PeriodWord.YEAR in said or (span is None and month is None and PeriodWord.TO in said):
         raise _Unclear(None)
     if span is not None:
         return _of_span(span, quarter)
@@ -234,20 +240,20 @@ def _label(
         return _of_month(month, quarter, said)
     if quarter is not None:
         return Bare(3, quarter) if year is None else Quarter(year, quarter)
-    if year is None or Word.QUARTER in said:
+    if year is None or PeriodWord.QUARTER in said:
         raise _Unclear(None)
     return year
 
 
 def _so_far(
-    said: set[Word],
+    said: set[PeriodWord],
     year: FinancialYear | None,
     quarter: int | None,
     span: tuple[_When, _When] | None,
     month: _When | None,
 ) -> Label:
     """Return a year to date, up to the end of a quarter, a span or a month if one is named."""
-    if said & {Word.WHOLE_YEAR, Word.YEAR, Word.QUARTER}:
+    if said & {PeriodWord.WHOLE_YEAR, PeriodWord.YEAR, PeriodWord.QUARTER}:
         raise _Unclear(NoPeriod.OTHER)
     until = span[1] if span is not None else month
     if quarter is not None:
@@ -304,16 +310,16 @@ def _of_span(span: tuple[_When, _When], quarter: int | None) -> Label:
     raise _Unclear(NoPeriod.OTHER)
 
 
-def _of_month(month: _When, quarter: int | None, said: set[Word]) -> Label:
+def _of_month(month: _When, quarter: int | None, said: set[PeriodWord]) -> Label:
     """Return a month, or the quarter that ends with it: Q1 as at 30 June 2025."""
-    if quarter is None and Word.QUARTER not in said:
-        if Word.TO in said:  # several months up to it
+    if quarter is None and PeriodWord.QUARTER not in said:
+        if PeriodWord.TO in said:  # several months up to it
             raise _Unclear(NoPeriod.OTHER)
         return month
     number = _quarter_number(month)
     if quarter is not None and quarter != number:
         raise _Unclear(NoPeriod.CONTRADICTION)
-    if month.number % 3 or not said & {Word.END, Word.TO}:
+    if month.number % 3 or not said & {PeriodWord.END, PeriodWord.TO}:
         raise _Unclear(NoPeriod.OTHER)
     return month.quarter if isinstance(month, Month) else Bare(3, number)
 

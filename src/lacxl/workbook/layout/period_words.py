@@ -30,7 +30,7 @@ _ORDINALS = {
 }
 
 
-class Word(Enum):
+class PeriodWord(Enum):
     """What a word says that names no month, quarter or year."""
 
     YEAR_TO_DATE = auto()
@@ -47,7 +47,7 @@ class Word(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedMonth:
     """A month by its number, with the year and the day that are written beside it."""
 
     number: int
@@ -59,22 +59,22 @@ class Named:
 class Span:
     """Some months, from the first to the last."""
 
-    first: Named
-    last: Named
+    first: NamedMonth
+    last: NamedMonth
 
 
 @dataclass(slots=True)
-class Words:
+class LabelWords:
     """All that a label says.
 
     `unsure` says that its only years may be ages, `odd` that two years do not follow each other.
     """
 
-    months: list[Named] = field(default_factory=list)
+    months: list[NamedMonth] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     quarters: set[int] = field(default_factory=set)
     years: set[FinancialYear] = field(default_factory=set)
-    said: set[Word] = field(default_factory=set)
+    said: set[PeriodWord] = field(default_factory=set)
     unsure: bool = False
     odd: bool = False
 
@@ -97,7 +97,7 @@ class _Number:
     text: str
 
 
-_Token: TypeAlias = Word | Named | _Quarter | _Years | _Number
+_Token: TypeAlias = PeriodWord | NamedMonth | _Quarter | _Years | _Number
 _NAME = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _ORDINAL = "|".join(_ORDINALS)
 _BEGINS = r"(?<![a-z])"
@@ -142,22 +142,22 @@ _MATCHERS = tuple(
 )
 """What a label may be made of; the first that fits is taken."""
 _WORDS = {
-    "half": Word.HALF,
-    "months": Word.MONTHS,
-    "so_far": Word.YEAR_TO_DATE,
-    "whole": Word.WHOLE_YEAR,
-    "fy": Word.FINANCIAL_YEAR,
-    "year": Word.YEAR,
-    "quarterly": Word.QUARTER,
-    "filler": Word.FILLER,
-    "blank": Word.FILLER,
-    "end": Word.END,
-    "to": Word.TO,
-    "dash": Word.DASH,
+    "half": PeriodWord.HALF,
+    "months": PeriodWord.MONTHS,
+    "so_far": PeriodWord.YEAR_TO_DATE,
+    "whole": PeriodWord.WHOLE_YEAR,
+    "fy": PeriodWord.FINANCIAL_YEAR,
+    "year": PeriodWord.YEAR,
+    "quarterly": PeriodWord.QUARTER,
+    "filler": PeriodWord.FILLER,
+    "blank": PeriodWord.FILLER,
+    "end": PeriodWord.END,
+    "to": PeriodWord.TO,
+    "dash": PeriodWord.DASH,
 }
 
 
-def words_of(text: str) -> Words | None:
+def words_of(text: str) -> LabelWords | None:
     """Return what a label says, None where it says anything that no period has."""
     if len(text) > _LONGEST:
         return None
@@ -168,7 +168,7 @@ def words_of(text: str) -> Words | None:
 def _tokens(text: str) -> Iterator[_Token | None]:
     """Yield the words of a text, and None at the first that is not known."""
     at = 0
-    before: Named | None = None  # a month that a number may be the year of
+    before: NamedMonth | None = None  # a month that a number may be the year of
     while at < len(text):
         for kind, pattern in _MATCHERS:
             found = pattern.match(text, at)
@@ -177,7 +177,7 @@ def _tokens(text: str) -> Iterator[_Token | None]:
                 continue  # Oct 25 - Mar 26 has no 25 March
             if found and token is not None:
                 if kind not in ("blank", "dash"):
-                    before = token if isinstance(token, Named) and token.day is None else None
+                    before = token if isinstance(token, NamedMonth) and token.day is None else None
                 if kind != "blank":
                     yield token
                 at = found.end()
@@ -197,9 +197,9 @@ def _token(kind: str, found: re.Match[str]) -> _Token | None:
         case "years":
             return _years(found[1], found[2], found[3])
         case "day":
-            return Named(MONTH_NUMBERS[found[2]], None, int(found[1]))
+            return NamedMonth(MONTH_NUMBERS[found[2]], None, int(found[1]))
         case "month":
-            return Named(MONTH_NUMBERS[found[1]])
+            return NamedMonth(MONTH_NUMBERS[found[1]])
         case "quarter":
             return _Quarter(int(found[1]))
         case "ordinal":
@@ -209,15 +209,15 @@ def _token(kind: str, found: re.Match[str]) -> _Token | None:
     return _WORDS[kind]
 
 
-def _named(month: str, year: str, day: str) -> Named | None:
-    return Named(int(month), _full(year), int(day)) if 1 <= int(month) <= 12 else None
+def _named(month: str, year: str, day: str) -> NamedMonth | None:
+    return NamedMonth(int(month), _full(year), int(day)) if 1 <= int(month) <= 12 else None
 
 
 def _full(year: str) -> int:
     return int(year) if len(year) == 4 else 2000 + int(year)
 
 
-def _years(first: str, between: str, second: str) -> _Years | Named | None:
+def _years(first: str, between: str, second: str) -> _Years | NamedMonth | None:
     """Return a financial year, or the month of 2025-04; None where two numbers are neither."""
     start = _full(first)
     plausible = len(first) == 4 or EARLIEST <= int(first) <= LATEST
@@ -226,7 +226,7 @@ def _years(first: str, between: str, second: str) -> _Years | Named | None:
     if Month.FIRST_YEAR <= start < Month.LAST_YEAR and str(start + 1).endswith(second):
         return _Years(FinancialYear(start), plausible or between == "/")
     if len(first) == 4 and between == "-" and len(second) == 2 and 1 <= int(second) <= 12:
-        return Named(int(second), start)
+        return NamedMonth(int(second), start)
     if between == "/" and plausible and EARLIEST <= int(second[-2:]) <= LATEST:
         return _Years(None, is_sure=True)
     return None
@@ -236,26 +236,30 @@ def _with_years(tokens: Sequence[_Token]) -> list[_Token]:
     """Return the words with a number after a month taken as its year: Apr 25, April-2025."""
     found: list[_Token] = []
     for token in tokens:
-        at = -2 if found[-1:] == [Word.DASH] else -1
+        at = -2 if found[-1:] == [PeriodWord.DASH] else -1
         before = found[at] if len(found) >= -at else None
         year = token.text if isinstance(token, _Number) and len(token.text) in (2, 4) else ""
-        if year and isinstance(before, Named) and before.year is None:
+        if year and isinstance(before, NamedMonth) and before.year is None:
             found[at:] = [replace(before, year=_full(year))]
         else:
             found.append(token)
     return found
 
 
-def _together(tokens: Sequence[_Token]) -> Words | None:
+def _together(tokens: Sequence[_Token]) -> LabelWords | None:
     """Return what the words say together; None where a number is left that says nothing."""
-    words = Words()
+    words = LabelWords()
     at = 0
     while at < len(tokens):
         token = tokens[at]
         at += 1
-        if isinstance(token, Named):
+        if isinstance(token, NamedMonth):
             after = tokens[at : at + 2]
-            if len(after) == 2 and after[0] in (Word.DASH, Word.TO) and isinstance(after[1], Named):
+            if (
+                len(after) == 2
+                and after[0] in (PeriodWord.DASH, PeriodWord.TO)
+                and isinstance(after[1], NamedMonth)
+            ):
                 words.spans.append(Span(token, after[1]))
                 at += 2
             else:

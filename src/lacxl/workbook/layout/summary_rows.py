@@ -10,7 +10,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Judged, Line
+from lacxl.workbook.layout.model import JudgedCells, Line
 from lacxl.workbook.layout.summary_columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula
@@ -174,7 +174,7 @@ def _lines_of(
             at={each: grid.place(Cell(row, c)) for each, c in columns.periods.items()},
             judged={
                 each: _judged(grid, each, Cell(row, named[each.value]))
-                for each in Judged
+                for each in JudgedCells
                 if each.value in named
             },
             benchmarks={b: grid.place(Cell(row, named[b])) for b in BENCHMARKS if b in named},
@@ -184,9 +184,9 @@ def _lines_of(
     ], []
 
 
-def _judged(grid: Grid, which: Judged, cell: Cell) -> CellRef:
+def _judged(grid: Grid, which: JudgedCells, cell: Cell) -> CellRef:
     """Return a cell that judges; what lacxl writes has one for each row, others may share."""
-    own = (Judged.LIGHT, Judged.ARROW, Judged.VARIATION, Judged.ASSURANCE)
+    own = (JudgedCells.LIGHT, JudgedCells.ARROW, JudgedCells.VARIATION, JudgedCells.ASSURANCE)
     return grid.place(cell if which in own else grid.area(cell).first)
 
 

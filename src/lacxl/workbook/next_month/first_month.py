@@ -8,7 +8,7 @@ from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
 from lacxl.workbook.dated_headings import for_month, years_later
-from lacxl.workbook.layout.model import Judged, Layout
+from lacxl.workbook.layout.model import JudgedCells, Layout
 from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.plan import same
@@ -43,7 +43,7 @@ def first_month(layout: Layout, snapshot: Snapshot, month: Month) -> ChangeSet:
         if bands.gone or bands.come:
             merges.append(MergesChange(strips.sheet, Swap(bands.gone, bands.come)))
     for line in layout.summary:
-        target = line.judged.get(Judged.TARGET)
+        target = line.judged.get(JudgedCells.TARGET)
         if target is not None and not isinstance(there.get(target), str):
             values[target] = None
     if layout.cover.month_end is not None:

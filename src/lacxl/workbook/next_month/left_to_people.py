@@ -10,7 +10,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.dated_headings import names_month, names_year
 from lacxl.workbook.formulas.cell_lists import listed
-from lacxl.workbook.layout.model import Judged, Layout
+from lacxl.workbook.layout.model import JudgedCells, Layout
 from lacxl.workbook.next_month.headings import said
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
@@ -54,7 +54,7 @@ def left_to_people(
             for strips in moved
             for line in strips.lines
             if of is not None
-            and (place := line.judged_at.get((Judged.TARGET, of))) is not None
+            and (place := line.judged_at.get((JudgedCells.TARGET, of))) is not None
             and cells.get(place) not in (None, "")
             and values.get(place, "") is None
         ]
@@ -78,7 +78,7 @@ def _going_on(
         place
         for strips in moved
         for line in strips.lines
-        if (place := line.judged.get(Judged.TARGET)) is not None
+        if (place := line.judged.get(JudgedCells.TARGET)) is not None
         and place not in line.judged_at.values()
         and any(each.isdigit() for each in str(cells.get(place)))
     ]

@@ -21,7 +21,7 @@ from lacxl.workbook.next_month.new_year import Outturns, begin_year
 from lacxl.workbook.next_month.own_faults import cannot_follow
 from lacxl.workbook.next_month.own_window import heads, parts_of, widened
 from lacxl.workbook.next_month.own_year import begin_own_year, own_years_on
-from lacxl.workbook.next_month.references import Reach, of_last_month, of_one_month
+from lacxl.workbook.next_month.references import TableMonths, of_last_month, of_one_month
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.taking import grow, take
@@ -154,7 +154,7 @@ def make_place(
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
     moved_on: list[Strips] = []
-    reaches: list[Reach] = []
+    reaches: list[TableMonths] = []
     into.faults += made_by_hand(layout, month)
     for narrow in _to_move(layout, month):
         way = _way(narrow, month, snapshot, chosen, rolled)
@@ -174,7 +174,7 @@ def make_place(
             windows.append(strips)
             moved_on += [strips] if strips.is_own else []
         if strips.months:
-            reaches.append(Reach(strips, [each for each in later if isinstance(each, Month)]))
+            reaches.append(TableMonths(strips, [each for each in later if isinstance(each, Month)]))
         if month.financial_year != (month - (1 if strips.months else 3)).financial_year:
             if strips.is_own:
                 own_years_on(into, strips, month.financial_year - 1, outturns)

@@ -50,7 +50,7 @@ def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding,
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class TableMonths:
     """A table's months, and those that are in their places once it has the next one."""
 
     strips: Strips
@@ -58,7 +58,7 @@ class Reach:
 
 
 def of_last_month(
-    charts: Sequence[Chart], tables: Sequence[Reach], month: Month
+    charts: Sequence[Chart], tables: Sequence[TableMonths], month: Month
 ) -> tuple[tuple[ChartTextChange, ...], tuple[Finding, ...]]:
     """Return new alternative texts of charts of which the text names the month before.
 
@@ -87,7 +87,7 @@ def of_last_month(
     return tuple(changes), (finding,)
 
 
-def _moves(chart: Chart, tables: Sequence[Reach], last: Month) -> Mapping[Month, Month]:
+def _moves(chart: Chart, tables: Sequence[TableMonths], last: Month) -> Mapping[Month, Month]:
     """Return the month that a chart begins with, and the one in its place then.
 
     None where it does not show the last month, or its tables do not agree.

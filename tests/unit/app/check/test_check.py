@@ -20,7 +20,7 @@ from lacxl.demo import template, write_demo
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Judged
+from lacxl.workbook.layout import JudgedCells
 from workbooks.cells import put
 from workbooks.clean_year import build_clean
 from workbooks.figures import Sheets
@@ -135,8 +135,8 @@ def test_what_a_light_would_judge_is_to_be_stated(clean: Path, tmp_path: Path) -
         sheets.at("10.2", APRIL): 400,
         sheets.at("10.2", APRIL, "Adoptions"): 400,
         ("Adoptions", f"E{_row_of_year(path)}"): 480,
-        sheets.sign("10.2", Judged.ARROW): "▼ worse",
-        sheets.sign("10.2", Judged.LIGHT): "R",
+        sheets.sign("10.2", JudgedCells.ARROW): "▼ worse",
+        sheets.sign("10.2", JudgedCells.LIGHT): "R",
     }
     findings = check(put(path, values)).findings
     assert [each.code for each in findings] == ["Q113"]

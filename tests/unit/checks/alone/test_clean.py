@@ -13,7 +13,7 @@ import pytest
 
 from lacxl.app.check.check import check
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import Judged, YearToDate
+from lacxl.workbook.layout import JudgedCells, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 from workbooks.cells import put
 from workbooks.clean_year import SUMMARY, build_clean
@@ -39,7 +39,7 @@ def heading(s: Sheets, month: Month) -> Place:
     return SUMMARY, re.sub(r"\d+", "5", str(place.cell))
 
 
-def signs(s: Sheets, which: Judged, words: Mapping[str, str | None]) -> dict[Place, CellValue]:
+def signs(s: Sheets, which: JudgedCells, words: Mapping[str, str | None]) -> dict[Place, CellValue]:
     cells = [line.judged[which] for line in s.layout.summary]
     places = [(place.sheet, str(place.cell)) for place in cells]
     return {p: words.get(str(s.values[p]).split(",")[0]) for p in places if p in s.values}
@@ -48,13 +48,13 @@ def signs(s: Sheets, which: Judged, words: Mapping[str, str | None]) -> dict[Pla
 ODDITIES: dict[str, Callable[[Sheets], Values]] = {
     "a figure that is not available": lambda s: {
         s.at("8.4", SEPTEMBER): "TBC (Unavailable)",
-        s.sign("8.4", Judged.ARROW): "– none",
-        s.sign("8.4", Judged.LIGHT): "n/a",
+        s.sign("8.4", JudgedCells.ARROW): "– none",
+        s.sign("8.4", JudgedCells.LIGHT): "n/a",
     },
     "not available, and no signs": lambda s: {
         s.at("8.4", SEPTEMBER): "n/a",
-        s.sign("8.4", Judged.ARROW): None,
-        s.sign("8.4", Judged.LIGHT): None,
+        s.sign("8.4", JudgedCells.ARROW): None,
+        s.sign("8.4", JudgedCells.LIGHT): None,
     },
     "n/a under year to date": lambda s: {s.at("7.8", YTD): "n/a", s.at("7.1", YTD): "n/a"},
     "a footnote's mark": lambda s: {s.at("7.8", AUGUST): "88.8%*"},
@@ -72,22 +72,22 @@ ODDITIES: dict[str, Callable[[Sheets], Values]] = {
     },
     "arrows as signs": lambda s: signs(
         s,
-        Judged.ARROW,
+        JudgedCells.ARROW,
         {"▲ better": "↑", "▼ worse": "↓", "↑ number up": "up", "↓ number down": "down",
          "► level": "→"},
     ),
     "lights as words": lambda s: signs(
-        s, Judged.LIGHT, {"R": "Red", "G": "GREEN", "A": "Amber", "n/a": "N/A"}
+        s, JudgedCells.LIGHT, {"R": "Red", "G": "GREEN", "A": "Amber", "n/a": "N/A"}
     ),
     "no arrows and no lights": lambda s: {
-        **signs(s, Judged.LIGHT, {}),
-        **signs(s, Judged.ARROW, {}),
+        **signs(s, JudgedCells.LIGHT, {}),
+        **signs(s, JudgedCells.ARROW, {}),
     },
-    "amber, with no limit known": lambda s: {s.sign("7.8", Judged.LIGHT): "A"},
+    "amber, with no limit known": lambda s: {s.sign("7.8", JudgedCells.LIGHT): "A"},
     "another council's targets": lambda s: {
-        **signs(s, Judged.LIGHT, {}),
+        **signs(s, JudgedCells.LIGHT, {}),
         **{
-            s.sign(number, Judged.TARGET): target
+            s.sign(number, JudgedCells.TARGET): target
             for number, target in {
                 "7.6": 0.95, "7.8": 0.9, "7.9": 0.9, "7.10": 0.95, "7.11": 0.95, "8.2": 0.9,
                 "8.3": 0.9, "8.4": 0.7, "9.1": 0.75, "9.2": 0.12,
@@ -117,12 +117,12 @@ ODDITIES: dict[str, Callable[[Sheets], Values]] = {
     "the same year of benchmarks twice": lambda s: {("Health", "A22"): "BENCHMARKING 2013/14"},
     "a year in a title": lambda s: {(SUMMARY, "A3"): "Report of 2015/16"},
     "notes in other words": lambda s: {
-        s.sign("9.2", Judged.NOTE_YTD): "Rolling 12 months",
-        s.sign("7.3", Judged.NOTE_YTD): "FINANCIAL YEAR",
+        s.sign("9.2", JudgedCells.NOTE_YTD): "Rolling 12 months",
+        s.sign("7.3", JudgedCells.NOTE_YTD): "FINANCIAL YEAR",
     },
     "no target in other words": lambda s: {
-        s.sign("7.1", Judged.TARGET): "N/A",
-        s.sign("7.12", Judged.TARGET): "-",
+        s.sign("7.1", JudgedCells.TARGET): "N/A",
+        s.sign("7.12", JudgedCells.TARGET): "-",
     },
     "one figure that is level": lambda s: {  # by chance, and its page says so too
         s.at("7.12", SEPTEMBER): 0.928,
@@ -130,7 +130,7 @@ ODDITIES: dict[str, Callable[[Sheets], Values]] = {
         s.at("7.12", AUGUST): 0.928,
         s.at("7.12", AUGUST, "Reviews & Visits"): 0.928,
         s.at("7.12", YearToDate(FinancialYear(2015)), "Reviews & Visits"): 0.928,
-        s.sign("7.12", Judged.ARROW): "► level",
+        s.sign("7.12", JudgedCells.ARROW): "► level",
     },
 }  # fmt: skip
 

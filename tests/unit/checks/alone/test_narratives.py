@@ -8,7 +8,7 @@ import pytest
 
 from lacxl.app.check import check as checking
 from lacxl.checks.alone import every
-from lacxl.checks.alone.narrative.judging import Read, narratives
+from lacxl.checks.alone.narrative.judging import NarrativeRead, narratives
 from lacxl.workbook.snapshot import TextBox
 from workbooks.as_printed import build_as_printed
 
@@ -102,16 +102,16 @@ class Report:
     def __init__(self, path: Path) -> None:
         kept: list[tuple[object, ...]] = []
 
-        def keeping(*about: object) -> Read:
+        def keeping(*about: object) -> NarrativeRead:
             kept.append(about[:3])
-            return Read((), 0)
+            return NarrativeRead((), 0)
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(every, "narratives", keeping)
             checking.check(path)
         self._about = kept[0]
 
-    def read(self, sheet: str, text: str) -> Read:
+    def read(self, sheet: str, text: str) -> NarrativeRead:
         return narratives(*self._about, [TextBox(sheet, "Performance", text)])  # type: ignore[arg-type]
 
 
@@ -137,7 +137,7 @@ def test_a_sentence_that_is_so_or_does_not_bind_is_let_be(
 
 def test_a_sentence_that_does_not_bind_is_counted(report: Report) -> None:
     text = "98.3% of children in need have a plan. Both measures rose in May. A plain sentence."
-    assert report.read(PLANS, text) == Read((), 2)
+    assert report.read(PLANS, text) == NarrativeRead((), 2)
 
 
 def test_a_finding_repeats_no_more_of_a_text_than_the_claim(report: Report) -> None:

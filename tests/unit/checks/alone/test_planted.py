@@ -13,7 +13,7 @@ import pytest
 
 from lacxl.app.check.check import check
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import FigurePart, Judged, YearToDate
+from lacxl.workbook.layout import FigurePart, JudgedCells, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 from workbooks.cells import put
 from workbooks.clean_year import SUMMARY
@@ -174,14 +174,16 @@ PLANTED: dict[str, Planted] = {
         "Q110", lambda s: {("Cover", "C5"): dt.datetime(2015, 8, 1)}, ("The cover says August",)
     ),
     "an arrow": Planted(
-        "Q111", lambda s: {s.sign("8.2", Judged.ARROW): "▼ worse"}, ("72.6% to 74.4%", "better")
+        "Q111",
+        lambda s: {s.sign("8.2", JudgedCells.ARROW): "▼ worse"},
+        ("72.6% to 74.4%", "better"),
     ),
-    "an arrow that is level": Planted("Q111", lambda s: {s.sign("8.2", Judged.ARROW): "→"}),
+    "an arrow that is level": Planted("Q111", lambda s: {s.sign("8.2", JudgedCells.ARROW): "→"}),
     "signs of a figure that is not there": Planted(
         "Q111", lambda s: {s.at("8.4", SEPTEMBER): "TBC"}, ("no figure for Sep-15",)
     ),
-    "a light": Planted("Q112", lambda s: {s.sign("7.8", Judged.LIGHT): "G"}, ("85.5%", "88%")),
-    "no light": Planted("Q112", lambda s: {s.sign("7.8", Judged.LIGHT): "n/a"}),
+    "a light": Planted("Q112", lambda s: {s.sign("7.8", JudgedCells.LIGHT): "G"}, ("85.5%", "88%")),
+    "no light": Planted("Q112", lambda s: {s.sign("7.8", JudgedCells.LIGHT): "n/a"}),
     "a row that repeats": Planted(
         "Q114",
         lambda s: {**copied(s, "7.8", "Health"), **copied(s, "7.9", "Health")},
@@ -218,16 +220,18 @@ PLANTED: dict[str, Planted] = {
     ),
     "no percent sign": Planted("Q115", lambda _: {}, (), lambda s: {s.at("7.8", AUGUST): "0.0"}),
     "a note of what adds up": Planted(
-        "Q116", lambda s: {s.sign("10.2", Judged.NOTE_YTD): "As at"}, ("adds up over the year",)
+        "Q116",
+        lambda s: {s.sign("10.2", JudgedCells.NOTE_YTD): "As at"},
+        ("adds up over the year",),
     ),
     "a note of a snapshot": Planted(
-        "Q116", lambda s: {s.sign("7.8", Judged.NOTE_YTD): "Financial Year"}, ("month's end",)
+        "Q116", lambda s: {s.sign("7.8", JudgedCells.NOTE_YTD): "Financial Year"}, ("month's end",)
     ),
     "a target on a page": Planted(
         "Q117", lambda s: {("Health", f"O{s.at('7.8', SEPTEMBER, 'Health')[1][1:]}"): 0.8}, ("80%",)
     ),
-    "a target of the summary": Planted("K104", lambda s: {s.sign("7.8", Judged.TARGET): 0.85}),
-    "which way is good": Planted("K104", lambda s: {s.sign("9.2", Judged.POLARITY): "High"}),
+    "a target of the summary": Planted("K104", lambda s: {s.sign("7.8", JudgedCells.TARGET): 0.85}),
+    "which way is good": Planted("K104", lambda s: {s.sign("9.2", JudgedCells.POLARITY): "High"}),
     "older benchmarks": Planted(
         "Q118", lambda s: {("Health", "A22"): "LATEST BENCHMARKING 2012/13"}, ("2012/13", "2013/14")
     ),

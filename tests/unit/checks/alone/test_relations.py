@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.checks.alone.blame import causes
-from lacxl.checks.alone.figures import Key
-from lacxl.checks.alone.printed_number import Printed, Range, in_words, printed
+from lacxl.checks.alone.figures_on_page import Key
+from lacxl.checks.alone.printed_number import PrintedNumber, Range, in_words, printed
 from lacxl.checks.alone.relations import Between, Possible, Quotient, Sum, Weighed
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Cell, CellRef
@@ -29,7 +29,7 @@ def percentage(number: Fraction, decimals: int = 3) -> Range:
     return Range(rounded - step / 2, rounded + step / 2)
 
 
-def shows(value: float, number_format: str) -> Printed:
+def shows(value: float, number_format: str) -> PrintedNumber:
     found = printed(HERE, value, number_format)
     assert found is not None
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lacxl.engines.excel.growth import Missing
+from lacxl.engines.excel.growth import NotGrown
 from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.patience import Patience
 from lacxl.workbook.address import Cell
@@ -41,7 +41,7 @@ class Drawn:
 
 
 def take_in(native: Any, *told: tuple[str, ...]) -> None:
-    missing = Missing(
+    missing = NotGrown(
         charts={f"Chart {n}": Chart("S", "", "", (), each) for n, each in enumerate(told, 1)}
     )
     sheet = OpenSheet("S", None, native, Patience(0.0), lambda: (Cell(1, 1), ","))

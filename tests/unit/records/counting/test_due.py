@@ -15,7 +15,7 @@ from lives import Rows, disorder, frames
 from lacxl.domain.month import Month
 from lacxl.records import INDICATORS, STANDARDS, Options, When, due
 from lacxl.records.counting.count import RULES
-from lacxl.records.counting.due import Due
+from lacxl.records.counting.due import DueChildren
 from lacxl.records.frames import Frame
 from lacxl.synth import Council, simulate
 from lacxl.synth.known_at import known_at
@@ -41,7 +41,7 @@ WAYS: dict[str, dict[str, Any]] = {
 
 def found(
     made: Any, on: dt.date = LAST, numbers: tuple[str, ...] = STANDARDS, **options: Any
-) -> dict[str, Due]:
+) -> dict[str, DueChildren]:
     everything = due(
         ours(made),
         on,
@@ -57,7 +57,7 @@ def ours(made: Any) -> dict[str, Frame]:
     return {name: of_pandas(name, each) for name, each in made.items()}
 
 
-def times(each: Due, month: Month = MAY) -> dict[int, tuple[str, str]]:
+def times(each: DueChildren, month: Month = MAY) -> dict[int, tuple[str, str]]:
     """Return of each child when it is due, and the date."""
     return {child: (when.value, str(until or "")) for child, until, when, _ in each.children(month)}
 

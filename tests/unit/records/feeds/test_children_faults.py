@@ -341,7 +341,7 @@ def test_one_is_spoken_of_as_one_by_a_text_that_has_both_forms() -> None:
     report.add("X144", "a.csv", (2,))
     report.add("X148", "a.csv", (2, 3))
     assert [f.what.partition(",")[0] for f in report.findings({})] == [
-        "1 episode has an end but no reason: counted as no end of care.",
+        "1 episode has an end but no reason: not counted as an end of care.",
         "2 episodes are open",
     ]
 

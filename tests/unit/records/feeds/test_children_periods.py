@@ -10,7 +10,7 @@ import pytest
 
 from lacxl.records import ReadOptions
 from lacxl.records.feeds.recognising import recognise
-from lacxl.records.feeds.schema import Kind, kinds
+from lacxl.records.feeds.schema import TableKind, kinds
 from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     ADOPTIONS,
@@ -134,7 +134,7 @@ def test_list_10_holds_the_adoptions_of_the_last_twelve_months(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", [k for k in kinds() if not k.unused], ids=lambda kind: kind.title)
-def test_a_table_that_lacks_any_one_column_is_still_known(kind: Kind) -> None:
+def test_a_table_that_lacks_any_one_column_is_still_known(kind: TableKind) -> None:
     headings = [column.heads[0] for column in kind.columns] + list(kind.other)
     for column in kind.columns:
         left = [heading for heading in headings if heading != column.heads[0]]

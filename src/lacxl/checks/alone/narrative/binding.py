@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lacxl.checks.alone.narrative.sentences import Phrases, Sentence, Word, month_numbers
+from lacxl.checks.alone.narrative.sentences import Phrases, Sentence, SentenceWord, month_numbers
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 
@@ -45,7 +45,7 @@ class Binder:
         )
         self.foreign = Phrases((text, text) for text in _FOREIGN)
 
-    def named_in(self, words: tuple[Word, ...]) -> dict[str, tuple[int, int]]:
+    def named_in(self, words: tuple[SentenceWord, ...]) -> dict[str, tuple[int, int]]:
         """Return the indicators that words name, with where the first name of each begins and ends.
 
         A name within a longer one of another indicator does not count.
@@ -62,12 +62,12 @@ class Binder:
                 kept.setdefault(number, (start, end))
         return kept
 
-    def is_foreign(self, words: tuple[Word, ...]) -> bool:
+    def is_foreign(self, words: tuple[SentenceWord, ...]) -> bool:
         """Say whether words speak of somebody whom the report has no figure of."""
         return any(True for _ in self.foreign.found_in(words))
 
     def subject(
-        self, sentence: Sentence, clause: tuple[Word, ...], before: str, own: Sequence[str]
+        self, sentence: Sentence, clause: tuple[SentenceWord, ...], before: str, own: Sequence[str]
     ) -> Subject | None:
         """Return the one indicator that a clause means, and where it is named.
 
@@ -97,7 +97,7 @@ class Binder:
             return Subject(own[0])
         return None
 
-    def month_of(self, sentence: Sentence, clause: tuple[Word, ...]) -> Month | None:
+    def month_of(self, sentence: Sentence, clause: tuple[SentenceWord, ...]) -> Month | None:
         """Return the month that a clause names, else its sentence, else the workbook's.
 
         None where several are named. A month without its year is the last one of that name.
@@ -115,14 +115,14 @@ class Binder:
         return None if any(map(month_numbers, later)) else self.month
 
 
-def _is_when(words: tuple[Word, ...]) -> bool:
+def _is_when(words: tuple[SentenceWord, ...]) -> bool:
     """Say whether the month that words name is when it was so: in May; not since or than in May."""
     at = next(i for i, word in enumerate(words) if month_numbers((word,)))
     before = [word.text.casefold() for word in words[:at]]
     return not before or (before[-1] in _IN and not set(before[-_NEAR:]) & _COMPARED)
 
 
-def _other_year(words: tuple[Word, ...], month: Month) -> bool:
+def _other_year(words: tuple[SentenceWord, ...], month: Month) -> bool:
     return any(
         len(word.stem) == len("2015") and word.stem.isdigit() and word.stem.startswith("20")
         and int(word.stem) != month.year

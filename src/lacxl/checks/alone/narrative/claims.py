@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from lacxl.checks.alone.narrative.sentences import Word
+from lacxl.checks.alone.narrative.sentences import SentenceWord
 from lacxl.checks.alone.printed_number import Range
 
 NEARLY = Fraction(2, 100)
 """How far a percentage may be from one that is called about, almost or nearly so."""
 
 
-class Kind(Enum):
+class ClaimKind(Enum):
     """What kind of claim it is."""
 
     IS = "is"
@@ -39,7 +39,7 @@ class Claim:
     a direction is said to go over, 0 where nothing is said.
     """
 
-    kind: Kind
+    kind: ClaimKind
     at: int
     text: str
     number: Range | None = None
@@ -66,10 +66,10 @@ _BETTER = {"improved", "improving", "strengthened"}
 _WORSE = {"worsened", "worsening", "deteriorated", "deteriorating", "slipped", "declined",
           "declining"}  # fmt: skip
 _DIRECTIONS = {
-    **dict.fromkeys(_UP, Kind.UP),
-    **dict.fromkeys(_DOWN, Kind.DOWN),
-    **dict.fromkeys(_BETTER, Kind.BETTER),
-    **dict.fromkeys(_WORSE, Kind.WORSE),
+    **dict.fromkeys(_UP, ClaimKind.UP),
+    **dict.fromkeys(_DOWN, ClaimKind.DOWN),
+    **dict.fromkeys(_BETTER, ClaimKind.BETTER),
+    **dict.fromkeys(_WORSE, ClaimKind.WORSE),
 }
 _FINITE = {"rose", "grew", "fell", "dipped", "slipped", "dropped", "improved", "declined",
            "increased", "decreased", "worsened", "deteriorated", "climbed"}  # fmt: skip
@@ -114,10 +114,10 @@ _LATE = {"without", "late", "overdue", "outstanding", "backlog", "delayed", "mis
 _TARGETS = tuple(
     (kind, re.compile(rf"\b(?:{words}){_THE}\b"))
     for kind, words in (
-        (Kind.MISSES, "off|short of|miss(?:es|ed|ing)?|fail(?:s|ed)? to meet|outside"),
-        (Kind.MEETS, "within|on|meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit(?:s|ting)?"),
-        (Kind.OVER_TARGET, "above|over|exceed(?:s|ed|ing)?"),
-        (Kind.UNDER_TARGET, "below|under"),
+        (ClaimKind.MISSES, "off|short of|miss(?:es|ed|ing)?|fail(?:s|ed)? to meet|outside"),
+        (ClaimKind.MEETS, "within|on|meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit(?:s|ting)?"),
+        (ClaimKind.OVER_TARGET, "above|over|exceed(?:s|ed|ing)?"),
+        (ClaimKind.UNDER_TARGET, "below|under"),
     )
 )
 _SPANS = re.compile(r"\b(\d|two|three|four|five|six) month")
@@ -126,7 +126,7 @@ _PERCENT = re.compile(r"(\d[\d,]*)(?:\.(\d+))?%")
 _POINTS = {"point", "percentage"}
 
 
-def is_uncertain(words: tuple[Word, ...]) -> bool:
+def is_uncertain(words: tuple[SentenceWord, ...]) -> bool:
     """Say whether a clause wishes, expects or denies: what it says then claims nothing."""
     return any(
         word.stem in _UNCERTAIN or word.text.casefold() in _UNCERTAIN
@@ -135,12 +135,12 @@ def is_uncertain(words: tuple[Word, ...]) -> bool:
     )
 
 
-def is_of_others(words: tuple[Word, ...], claim: Claim) -> bool:
+def is_of_others(words: tuple[SentenceWord, ...], claim: Claim) -> bool:
     """Say whether a clause is, before the claim, about those who are not counted: the late."""
     return bool({word.text.casefold() for word in words[: claim.at]} & _LATE)
 
 
-def claims(words: tuple[Word, ...]) -> Iterator[Claim]:
+def claims(words: tuple[SentenceWord, ...]) -> Iterator[Claim]:
     """Yield what a clause claims."""
     texts = [word.text.casefold() for word in words]
     for at, word in enumerate(words):
@@ -179,14 +179,14 @@ def _percentage(found: re.Match[str], at: int, before: str, after: str, text: st
         return None
     rest = bool(_REST.match(after))
     if _LOW_BOUND.search(before) and not before.endswith("no more than"):
-        return Claim(Kind.ABOVE, at, text, limit=value, percent=True, rest=rest)
+        return Claim(ClaimKind.ABOVE, at, text, limit=value, percent=True, rest=rest)
     if _HIGH_BOUND.search(before):
-        return Claim(Kind.BELOW, at, text, limit=value, percent=True, rest=rest)
+        return Claim(ClaimKind.BELOW, at, text, limit=value, percent=True, rest=rest)
     step = Fraction(1, 10**decimals * 100) / 2
     if _ABOUT.search(before):
         step = NEARLY
     return Claim(
-        Kind.IS, at, text, number=Range(value - step, value + step), percent=True, rest=rest
+        ClaimKind.IS, at, text, number=Range(value - step, value + step), percent=True, rest=rest
     )
 
 

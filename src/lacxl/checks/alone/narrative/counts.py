@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from lacxl.checks.alone.narrative.binding import Subject
-from lacxl.checks.alone.narrative.claims import Claim, Kind
-from lacxl.checks.alone.narrative.sentences import Word, is_whole
+from lacxl.checks.alone.narrative.claims import Claim, ClaimKind
+from lacxl.checks.alone.narrative.sentences import SentenceWord, is_whole
 from lacxl.checks.alone.printed_number import Range
 
 _IS = {"is", "are", "was", "were", "at", "to", "now", "totalled", "totals", "reached", "stood"}
@@ -28,7 +28,7 @@ _NOT_OF_IT = {
 _WHEN = {"at", "on", "as", "by", "compared", "this", "in"}
 
 
-def counts(clause: tuple[Word, ...], subject: Subject) -> Iterator[Claim]:
+def counts(clause: tuple[SentenceWord, ...], subject: Subject) -> Iterator[Claim]:
     """Yield the number that is said of a count: right before its name, or after a verb behind it.
 
     Before it, nothing but a time may follow the name: 12 children in care who were placed away are
@@ -46,4 +46,4 @@ def counts(clause: tuple[Word, ...], subject: Subject) -> Iterator[Claim]:
     behind = at >= subject.end and before in _IS and after not in _NOT_OF_IT
     number = Fraction(clause[at].stem.replace(",", ""))
     if (ahead or behind) and number > 0:
-        yield Claim(Kind.IS, at, clause[at].text, number=Range(number, number))
+        yield Claim(ClaimKind.IS, at, clause[at].text, number=Range(number, number))

@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lacxl.checks.alone.figures import VALUE, Book, Key, told
+from lacxl.checks.alone.figures_on_page import VALUE, BookAlone, Key, told
 from lacxl.checks.alone.narrative.binding import Binder, Subject, only_subject
-from lacxl.checks.alone.narrative.claims import Claim, Kind, claims, is_of_others, is_uncertain
+from lacxl.checks.alone.narrative.claims import Claim, ClaimKind, claims, is_of_others, is_uncertain
 from lacxl.checks.alone.narrative.counts import counts
 from lacxl.checks.alone.narrative.qualified import is_qualified
-from lacxl.checks.alone.narrative.sentences import Sentence, Word, sentences
-from lacxl.checks.alone.printed_number import Printed, Range, in_words
+from lacxl.checks.alone.narrative.sentences import Sentence, SentenceWord, sentences
+from lacxl.checks.alone.printed_number import PrintedNumber, Range, in_words
 from lacxl.domain.finding import Finding, warning
-from lacxl.domain.indicator import Basis, Indicator, Polarity, Unit
-from lacxl.domain.indicator import Kind as Counted
+from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import from_float
 from lacxl.workbook.layout import YearToDate
@@ -28,7 +27,7 @@ FAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class NarrativeRead:
     """The findings, and how many sentences claim something that was not judged."""
 
     findings: tuple[Finding, ...]
@@ -36,8 +35,11 @@ class Read:
 
 
 def narratives(
-    book: Book, values: Mapping[Key, Printed], doubtful: Set[Key], texts: Sequence[TextBox]
-) -> Read:
+    book: BookAlone,
+    values: Mapping[Key, PrintedNumber],
+    doubtful: Set[Key],
+    texts: Sequence[TextBox],
+) -> NarrativeRead:
     """Return Q119 to Q121 for each sentence that says otherwise than the cells."""
     found: list[Finding] = []
     unjudged = 0
@@ -51,13 +53,15 @@ def narratives(
             found += more
             unjudged += missed
             before = only_subject(judge.binder, sentence) or ""
-    return Read(tuple(dict.fromkeys(found)), unjudged)
+    return NarrativeRead(tuple(dict.fromkeys(found)), unjudged)
 
 
 class _Judge:
     """Judges sentences by a workbook's figures."""
 
-    def __init__(self, book: Book, values: Mapping[Key, Printed], doubtful: Set[Key]) -> None:
+    def __init__(
+        self, book: BookAlone, values: Mapping[Key, PrintedNumber], doubtful: Set[Key]
+    ) -> None:
         self.book, self.values, self.doubtful = book, values, doubtful
         self.binder = Binder(book.indicators, book.month)
 
@@ -85,7 +89,9 @@ class _Judge:
                     found += judged
         return _as_one(found), missed
 
-    def _is_not_meant(self, clause: tuple[Word, ...], claim: Claim, subject: Subject) -> bool:
+    def _is_not_meant(
+        self, clause: tuple[SentenceWord, ...], claim: Claim, subject: Subject
+    ) -> bool:
         """Say whether a claim is wished, denied, of those not counted, or of how many they are."""
         if is_qualified(clause, subject, claim):
             return True
@@ -108,9 +114,9 @@ class _Judge:
         if now is None:
             return None
         match claim.kind:
-            case Kind.IS | Kind.ABOVE | Kind.BELOW:
+            case ClaimKind.IS | ClaimKind.ABOVE | ClaimKind.BELOW:
                 return self._number(box, sentence, claim, indicator, month, now)
-            case Kind.UP | Kind.DOWN | Kind.BETTER | Kind.WORSE:
+            case ClaimKind.UP | ClaimKind.DOWN | ClaimKind.BETTER | ClaimKind.WORSE:
                 if subject is not None and subject.start > claim.at:
                     return None  # the verb comes before what is named
                 return self._direction(box, sentence, claim, indicator, month, now)
@@ -120,11 +126,11 @@ class _Judge:
         own = [each for (n, _), each in self.book.visible.items() if n == number]
         return own[-1] if own else self.book.indicators[number]
 
-    def _value(self, number: str, when: object) -> Printed | None:
+    def _value(self, number: str, when: object) -> PrintedNumber | None:
         key = Key(number, VALUE, when)  # type: ignore[arg-type]
         return None if key in self.doubtful else self.values.get(key)
 
-    def _so_far(self, number: str, month: Month) -> Printed | None:
+    def _so_far(self, number: str, month: Month) -> PrintedNumber | None:
         if month != self.book.month:
             return None
         return self._value(number, YearToDate(month.financial_year))
@@ -136,12 +142,12 @@ class _Judge:
         claim: Claim,
         indicator: Indicator,
         month: Month,
-        now: Printed,
+        now: PrintedNumber,
     ) -> list[Finding] | None:
         percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
         if claim.percent != percentage:
             return None
-        if claim.number and not percentage and indicator.kind is not Counted.FLOW:
+        if claim.number and not percentage and indicator.kind is not Kind.FLOW:
             children = claim.number.low or Fraction(0)
             if abs(children - now.value) * FAR > now.value:
                 return None  # some of them, not all
@@ -154,13 +160,15 @@ class _Judge:
             for key, each in self.values.items()
             if key[:2] == (indicator.number, VALUE)
             and isinstance(key.when, Month)
-            and claim.kind is Kind.IS
+            and claim.kind is ClaimKind.IS
             and _fits(claim, each)
         ]
         hint = f" It is {told(max(others))}'s." if others else ""
         rest = f", so {shown} without" if claim.rest else ""
         printed = f"{indicator.number} is {now.text} in {month.short}{rest}"
-        said = {Kind.IS: "says", Kind.ABOVE: "says above", Kind.BELOW: "says below"}[claim.kind]
+        said = {ClaimKind.IS: "says", ClaimKind.ABOVE: "says above", ClaimKind.BELOW: "says below"}[
+            claim.kind
+        ]
         return [
             self._finding(
                 NUMBER,
@@ -178,7 +186,7 @@ class _Judge:
         claim: Claim,
         indicator: Indicator,
         month: Month,
-        now: Printed,
+        now: PrintedNumber,
     ) -> list[Finding] | None:
         spans = (claim.spans, claim.spans - 1) if claim.spans else ()
         backs = {back for back in (1, *spans) if back >= 1}
@@ -186,15 +194,15 @@ class _Judge:
         known = [each for each in before if each is not None]
         if not known or before[0] is None:
             return None
-        if claim.kind in (Kind.BETTER, Kind.WORSE):
+        if claim.kind in (ClaimKind.BETTER, ClaimKind.WORSE):
             if indicator.polarity is Polarity.NONE:
-                if claim.kind is Kind.BETTER or claim.text.casefold() not in _FALLING:
+                if claim.kind is ClaimKind.BETTER or claim.text.casefold() not in _FALLING:
                     return None
                 rises = False
             else:
-                rises = (claim.kind is Kind.BETTER) == (indicator.polarity is Polarity.HIGH)
+                rises = (claim.kind is ClaimKind.BETTER) == (indicator.polarity is Polarity.HIGH)
         else:
-            rises = claim.kind is Kind.UP
+            rises = claim.kind is ClaimKind.UP
         if any((now.stored > each.stored) == rises and now.stored != each.stored for each in known):
             return []
         if claim.text.casefold() in _FALLING and any(now.stored < each.stored for each in known):
@@ -217,7 +225,7 @@ class _Judge:
         claim: Claim,
         indicator: Indicator,
         month: Month,
-        now: Printed,
+        now: PrintedNumber,
     ) -> list[Finding] | None:
         target, polarity = indicator.target, indicator.polarity
         if target is None or polarity is Polarity.NONE:
@@ -242,7 +250,7 @@ class _Judge:
         ]
 
     def _finding(
-        self, code: str, box: TextBox, sentence: Sentence, what: str, now: Printed
+        self, code: str, box: TextBox, sentence: Sentence, what: str, now: PrintedNumber
     ) -> Finding:
         return warning(
             code,
@@ -265,31 +273,31 @@ def _as_one(found: list[Finding]) -> list[Finding]:
 _FALLING = {"declined", "declining", "slipped"}
 
 
-def _fits(claim: Claim, number: Printed) -> bool:
+def _fits(claim: Claim, number: PrintedNumber) -> bool:
     """Say whether a number of the cells can be what is claimed."""
     range_ = number.range
     if claim.rest:
         range_ = Range(_ONE - (range_.high or _ONE), _ONE - (range_.low or Fraction(0)))
-    if claim.kind is Kind.IS:
+    if claim.kind is ClaimKind.IS:
         return claim.number is not None and claim.number.meets(range_)
     limit = claim.limit or Fraction(0)
-    if claim.kind is Kind.ABOVE:
+    if claim.kind is ClaimKind.ABOVE:
         return range_.high is not None and range_.high >= limit
     return range_.low is not None and range_.low <= limit
 
 
-def _meant(claim: Claim, number: Printed) -> str:
+def _meant(claim: Claim, number: PrintedNumber) -> str:
     return in_words(_ONE - number.value, number) if claim.rest else number.text
 
 
-def _compares(kind: Kind, range_: Range, green: Fraction, polarity: Polarity) -> bool:
+def _compares(kind: ClaimKind, range_: Range, green: Fraction, polarity: Polarity) -> bool:
     low, high = range_.low or Fraction(0), range_.high or Fraction(0)
     over, under = high >= green, low <= green
     match kind:
-        case Kind.OVER_TARGET:
+        case ClaimKind.OVER_TARGET:
             return over
-        case Kind.UNDER_TARGET:
+        case ClaimKind.UNDER_TARGET:
             return under
-        case Kind.MEETS:
+        case ClaimKind.MEETS:
             return over if polarity is Polarity.HIGH else under
     return under if polarity is Polarity.HIGH else over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lacxl.checks.alone.narrative.binding import Subject
 from lacxl.checks.alone.narrative.claims import Claim
-from lacxl.checks.alone.narrative.sentences import Word, month_numbers
+from lacxl.checks.alone.narrative.sentences import SentenceWord, month_numbers
 
 _PLAIN = frozenset({
     "the", "a", "an", "our", "their", "its", "this", "these", "of", "in", "to", "with", "for",
@@ -25,7 +25,7 @@ _PARTS = {"for", "by", "with", "among", "amongst", "aged", "chaired", "who", "wh
 _ELSEWHERE = {"nationally", "regionally", "elsewhere", "across", "england", "everywhere"}
 
 
-def is_qualified(clause: tuple[Word, ...], subject: Subject, claim: Claim) -> bool:
+def is_qualified(clause: tuple[SentenceWord, ...], subject: Subject, claim: Claim) -> bool:
     """Say whether words before the name, or between it and the claim, make it something else.
 
     Before it only words that people use of any indicator may be: the share of children with. Behind
@@ -42,7 +42,7 @@ def is_qualified(clause: tuple[Word, ...], subject: Subject, claim: Claim) -> bo
     return any(word.text.casefold() in _ELSEWHERE for word in clause)
 
 
-def _is_plain(word: Word) -> bool:
+def _is_plain(word: SentenceWord) -> bool:
     text = word.text.casefold()
     return (
         text in _PLAIN

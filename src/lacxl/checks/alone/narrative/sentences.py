@@ -19,7 +19,7 @@ _LONGEST_PLAIN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SentenceWord:
     """A word of a text: as it compares, and as it is written."""
 
     stem: str
@@ -31,10 +31,10 @@ class Sentence:
     """A sentence by its place in the text, and its clauses as words."""
 
     number: int
-    clauses: tuple[tuple[Word, ...], ...]
+    clauses: tuple[tuple[SentenceWord, ...], ...]
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[SentenceWord, ...]:
         """All words."""
         return tuple(word for clause in self.clauses for word in clause)
 
@@ -56,11 +56,11 @@ def _clauses(sentence: str) -> Iterator[str]:
     yield sentence[start:]
 
 
-def words_of(text: str) -> Iterator[Word]:
+def words_of(text: str) -> Iterator[SentenceWord]:
     """Yield the words of a text; plurals and possessives compare as their singular."""
     for found in _TOKEN.finditer(text):
         word = found[0]
-        yield Word(_stem(word), word)
+        yield SentenceWord(_stem(word), word)
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class Phrases:
             if stems := phrase(text):
                 self._by_first.setdefault(stems[0], []).append((stems, means))
 
-    def found_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    def found_in(self, words: Sequence[SentenceWord]) -> Iterator[tuple[int, int, str]]:
         """Yield where each phrase begins and ends, and what it means."""
         stems = tuple(word.stem for word in words)
         for at, stem in enumerate(stems):
@@ -100,7 +100,7 @@ _MONTHS = {
 }
 
 
-def month_numbers(words: tuple[Word, ...]) -> list[int]:
+def month_numbers(words: tuple[SentenceWord, ...]) -> list[int]:
     """Return the months that are named, as numbers; "may" without a capital is no month."""
     return [
         _MONTHS[word.text.casefold()]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lacxl.engines.package.xml import DECLARATION, escaped
 from lacxl.workbook.address import Area, column_letters
-from lacxl.workbook.new_sheet import Line, Marker, NewChart, Stroke
+from lacxl.workbook.new_sheet import ChartLine, Marker, NewChart, Stroke
 
 _DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -69,7 +69,7 @@ def _corner(name: str, row: int, column: int) -> str:
     )
 
 
-def _line(number: int, line: Line, chart: NewChart, sheet: str) -> str:
+def _line(number: int, line: ChartLine, chart: NewChart, sheet: str) -> str:
     name = absolute(sheet, Area.of(line.name_at))
     labels = _cache("num", absolute(sheet, chart.labels), chart.labels, chart.label_format)
     values = _cache("num", absolute(sheet, line.values), line.values, chart.number_format)

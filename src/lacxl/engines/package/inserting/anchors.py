@@ -16,7 +16,7 @@ _MOST_STEPS = 20_000
 _BOTH, _MOVES, _STAYS = "twoCell", "oneCell", "absolute"
 
 
-class Grid:
+class GridSizes:
     """How wide or high the columns or rows of the changed sheet were, in EMU."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Grid:
         return now, far
 
 
-def follow_anchors(root: Element, grid: Grid, insertion: Insertion) -> bool:
+def follow_anchors(root: Element, grid: GridSizes, insertion: Insertion) -> bool:
     """Make the anchors of a drawing follow; say whether one changed."""
     changed = False
     for anchor in root.iter():
@@ -86,7 +86,7 @@ def follow_anchors(root: Element, grid: Grid, insertion: Insertion) -> bool:
     return changed
 
 
-def _follow(anchor: Element, how: str, grid: Grid, insertion: Insertion) -> bool:
+def _follow(anchor: Element, how: str, grid: GridSizes, insertion: Insertion) -> bool:
     ends = [each for each in elements(anchor) if local_name(each) in ("from", "to")]
     markers = [_Marker(each, insertion.axis) for each in ends]
     if not markers:
@@ -99,7 +99,7 @@ def _follow(anchor: Element, how: str, grid: Grid, insertion: Insertion) -> bool
 
 
 def moved(
-    ends: list[tuple[int, int]], how: str, grid: Grid, insertion: Insertion
+    ends: list[tuple[int, int]], how: str, grid: GridSizes, insertion: Insertion
 ) -> list[tuple[int, int]]:
     """Return where something begins and ends afterwards, by row or column and what is beyond it.
 

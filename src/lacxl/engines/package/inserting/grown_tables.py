@@ -16,7 +16,7 @@ from lacxl.workbook.insertion import Axis
 _FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")
 
 
-class Tables:
+class GrownTables:
     """The tables of a workbook, as they are afterwards."""
 
     def __init__(self, package: Package, following: Following) -> None:

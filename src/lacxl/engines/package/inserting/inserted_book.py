@@ -11,11 +11,11 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
 from lacxl.engines.package.around_rows import AroundBytes, AroundRows, open_sheet
 from lacxl.engines.package.broken_files import reading
-from lacxl.engines.package.inserting.anchors import Grid, follow_anchors
+from lacxl.engines.package.inserting.anchors import GridSizes, follow_anchors
 from lacxl.engines.package.inserting.defined_names import names_afterwards, names_of, put_names
 from lacxl.engines.package.inserting.follower import Following
 from lacxl.engines.package.inserting.forbidden import require_free
-from lacxl.engines.package.inserting.grown_tables import Tables
+from lacxl.engines.package.inserting.grown_tables import GrownTables
 from lacxl.engines.package.inserting.macros import addresses
 from lacxl.engines.package.inserting.moved_rows import moved_rows
 from lacxl.engines.package.inserting.other_parts import OtherParts
@@ -76,10 +76,10 @@ def _changed_parts(
     content = _surrounding(package, sheet)
     frame = AroundRows(package, sheet, content)
     require_free(package, sheet, frame, following.insertion, password)
-    grid = Grid(
+    grid = GridSizes(
         AroundRows(package, sheet, content).root, following.insertion, _again(package, sheet)
     )
-    tables = Tables(package, following)
+    tables = GrownTables(package, following)
     for each in package.sheets:
         if each.kind or not each.part:
             continue
@@ -108,8 +108,8 @@ def _changed_sheet(
     sheet: SheetPart,
     frame: AroundRows,
     following: Following,
-    tables: Tables,
-    grid: Grid,
+    tables: GrownTables,
+    grid: GridSizes,
 ) -> _Made:
     style_of = _styles(frame)
     follow_rules(frame.root, following, sheet.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lacxl.engines.package.around_rows import parse_area
-from lacxl.engines.package.inserting.anchors import EMU_OF_PIXEL, Grid, moved
+from lacxl.engines.package.inserting.anchors import EMU_OF_PIXEL, GridSizes, moved
 from lacxl.engines.package.inserting.bytewise import attribute, respelt
 from lacxl.engines.package.inserting.follower import Following
 from lacxl.engines.package.inserting.moved_rows import beyond_the_edge
@@ -44,7 +44,7 @@ def follow_links(content: bytes, following: Following, sheet: str) -> bytes:
     )
 
 
-def follow_old_drawing(content: bytes, insertion: Insertion, grid: Grid) -> bytes:
+def follow_old_drawing(content: bytes, insertion: Insertion, grid: GridSizes) -> bytes:
     """Return the old drawing of the changed sheet afterwards; a note goes with its cell."""
 
     def followed(data: re.Match[bytes]) -> bytes:
@@ -53,7 +53,7 @@ def follow_old_drawing(content: bytes, insertion: Insertion, grid: Grid) -> byte
     return content if b"<x:ClientData" not in unveiled(content) else _DATA.sub(followed, content)
 
 
-def _data(data: bytes, insertion: Insertion, grid: Grid) -> bytes:
+def _data(data: bytes, insertion: Insertion, grid: GridSizes) -> bytes:
     by = 0
     place = _PLACES[insertion.axis].search(data)
     if place is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from lacxl.engines.package.broken_files import reading
-from lacxl.engines.package.inserting.anchors import Grid, follow_anchors
+from lacxl.engines.package.inserting.anchors import GridSizes, follow_anchors
 from lacxl.engines.package.inserting.bytewise import attribute, respelt
 from lacxl.engines.package.inserting.calculation_chain import follow_chain, identifier
 from lacxl.engines.package.inserting.chart_sources import follow_chart, follow_shapes
@@ -32,7 +32,7 @@ _PARAMETER = attribute(rb"parameter", rb"cell")
 class OtherParts:
     """Collects the parts that change, each once, whatever names it."""
 
-    def __init__(self, package: Package, following: Following, grid: Grid) -> None:
+    def __init__(self, package: Package, following: Following, grid: GridSizes) -> None:
         self._package = package
         self._following = following
         self._insertion = following.insertion

@@ -25,7 +25,7 @@ _LINKS = {"linkedCell", "listFillRange", "fmlaLink", "fmlaRange", "fmlaGroup", "
 _SPEAKING = {"formula", "num", "percent", "percentile"}
 
 
-class Held(NamedTuple):
+class HeldFormula(NamedTuple):
     """A formula that an element holds, as its text or as an attribute."""
 
     element: Element
@@ -64,7 +64,7 @@ def follow_rules(root: Element, following: Following, sheet: str) -> bool:
     return changed
 
 
-def _held(root: Element, following: Following, sheet: str) -> Iterator[Held]:
+def _held(root: Element, following: Following, sheet: str) -> Iterator[HeldFormula]:
     every = list(root.iter())  # held: else an element of lxml may be another object each time
     parents = {id(kid): parent for parent in every for kid in parent}
     for element in every:
@@ -74,16 +74,18 @@ def _held(root: Element, following: Following, sheet: str) -> Iterator[Held]:
             owner = parents.get(id(element))
             kind = _KINDS.get(local_name(owner) if owner is not None else "", "rule")
             if text:
-                yield Held(element, "", text, kind, _where(element, parents, following, sheet))
+                yield HeldFormula(
+                    element, "", text, kind, _where(element, parents, following, sheet)
+                )
         elif name == "cfvo" and element.get("type") in _SPEAKING:
             text = element.get("val", "")
             if any(map(str.isalpha, text)):
                 where = _where(element, parents, following, sheet)
-                yield Held(element, "val", text, "rule", where)
+                yield HeldFormula(element, "val", text, "rule", where)
         else:
             for attribute in _LINKS & set(map(str, element.attrib)):
                 text = element.get(attribute, "")
-                yield Held(element, attribute, text, "control", sheet)
+                yield HeldFormula(element, attribute, text, "control", sheet)
 
 
 def _where(element: Element, parents: dict[int, Element], following: Following, sheet: str) -> str:

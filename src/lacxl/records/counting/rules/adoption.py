@@ -7,9 +7,9 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Step
+from lacxl.records.counting.dataset_rows import DatasetRows, Dated, Runs
 from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, home_since, resumed
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import Dated, Runs, Table
 from lacxl.records.days import add_months, within
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, first_of_run, last_of_run
 
@@ -98,12 +98,12 @@ def _adopted(
 
 
 @once
-def _adoptions(records: Records) -> Table:
+def _adoptions(records: Records) -> DatasetRows:
     """Return the adoptions: adopted, entered, decided, ordered, matched, moved_in."""
     return (_by_the_list if _dataset(records) == "adoptions" else _by_episodes)(records)
 
 
-def _by_the_list(records: Records) -> Table:
+def _by_the_list(records: Records) -> DatasetRows:
     """Return the adoptions of a list (Annex A list 10); under A10 it has no foster carers' days."""
     table = records.table("adoptions")
     table.need("child", "adopted", "entered", "ordered", "moved_in")
@@ -114,7 +114,7 @@ def _by_the_list(records: Records) -> Table:
     return table.assign(moved_in=np.where(by_carer, NO_DAY, table.days("moved_in")))
 
 
-def _by_episodes(records: Records) -> Table:
+def _by_episodes(records: Records) -> DatasetRows:
     """Return the episodes that end with an adoption; their dates, where the list gives none."""
     care, table = care_of(records), care_of(records).table
     table.need("place", "legal_status")
@@ -143,7 +143,7 @@ def _by_episodes(records: Records) -> Table:
     return rows.assign(adopted=rows.days("end"), **dates)
 
 
-def _given(records: Records, column: str, adopted: Table, otherwise: Days) -> Days:
+def _given(records: Records, column: str, adopted: DatasetRows, otherwise: Days) -> Days:
     """Return the date that the list gives for each adoption, or the one worked out otherwise: of
     several the latest up to the adoption, else the earliest after it.
     """

@@ -8,8 +8,8 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Owed, Step
+from lacxl.records.counting.dataset_rows import DatasetRows
 from lacxl.records.counting.records import Records, rule, standard
-from lacxl.records.counting.tables import Table
 from lacxl.records.days import (
     Day,
     add_months,
@@ -72,7 +72,7 @@ def active(records: Records, month: Month) -> Cases:
     return replace(listed, counts=(*listed.counts, (words, holds)))
 
 
-def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases]:
+def _in_touch(records: Records, month: Month, column: str) -> tuple[DatasetRows, Cases]:
     """Return the list and those of 8.1; who is not in touch does not count, or is left out."""
     options, words = records.options, "in touch with the council"
     needs = () if options.leavers_not_in_touch else ("in_touch",)
@@ -86,7 +86,7 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases
 
 def _listed(
     records: Records, on: Day, categories: tuple[str, ...], *needs: str
-) -> tuple[Table, Cases]:
+) -> tuple[DatasetRows, Cases]:
     """Return the list, and those on it of the categories, if it has any, and aged leaver_ages.
     Raises CannotCount where it lacks a column, or the last of them has no value.
     """
@@ -113,7 +113,7 @@ def _listed(
     )
 
 
-def _of(table: Table, categories: tuple[str, ...]) -> Mask:
+def _of(table: DatasetRows, categories: tuple[str, ...]) -> Mask:
     """Return who is of one of the categories: everybody, where the list has none."""
     if not table.has_values("category"):
         return np.ones(len(table), np.bool_)

@@ -88,7 +88,7 @@ class Parsed:
     has_other_order: bool = False
 
 
-class Form(IntEnum):
+class DateForm(IntEnum):
     """How the numbers of a date follow each other; of a serial it is one, else what is doubtful."""
 
     YEAR_FIRST = 0
@@ -101,8 +101,8 @@ class Form(IntEnum):
 _EXCEL_BEGINS: Final = np.datetime64("1899-12-30", "D")
 _LAST_SERIAL: Final = 73_050  # 31 December 2099
 _USUAL = (
-    (Form.SLASHED, (2, 5), ord("/"), ((0, 2), (3, 5), (6, 10))),
-    (Form.YEAR_FIRST, (4, 7), ord("-"), ((0, 4), (5, 7), (8, 10))),
+    (DateForm.SLASHED, (2, 5), ord("/"), ((0, 2), (3, 5), (6, 10))),
+    (DateForm.YEAR_FIRST, (4, 7), ord("-"), ((0, 4), (5, 7), (8, 10))),
 )
 """The forms of ten letters that most dates have: what parts the numbers, and where each is."""
 
@@ -155,27 +155,27 @@ def _written(values: Sequence[Cell]) -> Whole:
 def _written_otherwise(value: Cell) -> tuple[int, int, int, int]:
     """Return the form of a value and its numbers."""
     if not isinstance(value, str):
-        return Form.YEAR_FIRST, value.year, value.month, value.day
+        return DateForm.YEAR_FIRST, value.year, value.month, value.day
     if len(value) > 10 and value[4] == "-" == value[7] and value[10] in "T " and ":" in value:
         value = value[:10]
     if found := _SLASHED.fullmatch(value):
-        return Form.SLASHED, int(found[1]), int(found[3]), int(found[4])
+        return DateForm.SLASHED, int(found[1]), int(found[3]), int(found[4])
     if found := _ISO.fullmatch(value) or _COMPACT.fullmatch(value):
-        return Form.YEAR_FIRST, int(found[1]), int(found[2]), int(found[3])
+        return DateForm.YEAR_FIRST, int(found[1]), int(found[2]), int(found[3])
     for pattern, form, year, day in (
-        (_NAMED, Form.YEAR_FIRST, 3, 1), (_NAMED_YEAR_FIRST, Form.YEAR_FIRST, 1, 3),
-        (_NAMED_SHORT, Form.SHORT_YEAR, 1, 3),
+        (_NAMED, DateForm.YEAR_FIRST, 3, 1), (_NAMED_YEAR_FIRST, DateForm.YEAR_FIRST, 1, 3),
+        (_NAMED_SHORT, DateForm.SHORT_YEAR, 1, 3),
     ):  # fmt: skip
         if (found := pattern.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
             return form, int(found[year]), _NAMES[found[2].casefold()[:3]], int(found[day])
     if (found := _SERIAL.fullmatch(value)) and int(found[1]) <= _LAST_SERIAL:
-        return Form.SERIAL, int(found[1]), 0, 0
+        return DateForm.SERIAL, int(found[1]), 0, 0
     folded = value.casefold()
     if folded in ERROR_VALUES:
-        return Form.NO_DATE, Doubt.ERROR_VALUE, 0, 0
+        return DateForm.NO_DATE, Doubt.ERROR_VALUE, 0, 0
     if folded in BLANK_WORDS:
-        return Form.NO_DATE, Doubt.BLANK, 0, 0
-    return Form.NO_DATE, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE, 0, 0
+        return DateForm.NO_DATE, Doubt.BLANK, 0, 0
+    return DateForm.NO_DATE, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE, 0, 0
 
 
 def _told(
@@ -183,7 +183,7 @@ def _told(
 ) -> tuple[Days, npt.NDArray[np.int8]]:
     """Return the days of values in the order that the column has, and their doubts."""
     form, first, month, last = written
-    slashed, short = form == Form.SLASHED, form == Form.SHORT_YEAR
+    slashed, short = form == DateForm.SLASHED, form == DateForm.SHORT_YEAR
     american = slashed & (order is Order.AMERICAN)
     either = slashed & False
     if order is Order.MIXED:
@@ -200,11 +200,12 @@ def _told(
     is_day = (
         (year > 0) & (month > 0) & (month <= 12) & (day > 0) & (days.astype(begins.dtype) == begins)
     )
-    is_serial = form == Form.SERIAL
+    is_serial = form == DateForm.SERIAL
     doubts = np.select(
         (
-            form == Form.NO_DATE, is_serial, either, untold, ~is_day, np.isin(days, _PLACEHOLDERS),
-            (year < FIRST_YEAR) | (year >= LAST_YEAR), short, american,
+            form == DateForm.NO_DATE, is_serial, either, untold, ~is_day,
+            np.isin(days, _PLACEHOLDERS), (year < FIRST_YEAR) | (year >= LAST_YEAR),
+            short, american,
         ),
         (
             first, Doubt.SERIAL, Doubt.EITHER_ORDER, Doubt.TWO_DIGITS, Doubt.NO_DATE,
@@ -248,7 +249,7 @@ def _of_short_years(
 def _proofs(written: Whole) -> tuple[int, int]:
     """Return how many values can only be day first, and how many only month first."""
     form, first, second, _ = written
-    slashed = form == Form.SLASHED
+    slashed = form == DateForm.SLASHED
     return (
         int((slashed & (first > 12) & (second <= 12)).sum()),
         int((slashed & (second > 12) & (first <= 12)).sum()),
@@ -271,5 +272,5 @@ def _has_other_order(written: Whole, order: Order) -> bool:
         day, month = month, day
     elif order is not Order.AMERICAN:
         return False
-    fits = (form == Form.SLASHED) & (month >= 1) & (month <= 12) & (day > 12) & (day <= 31)
+    fits = (form == DateForm.SLASHED) & (month >= 1) & (month <= 12) & (day > 12) & (day <= 31)
     return bool(fits.any())

@@ -14,7 +14,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from lacxl.domain.month import Month
-from lacxl.ledgers.csv_ledger import Codes, Column, CsvLedger, matching, months, texts, times
+from lacxl.ledgers.csv_ledger import (
+    CsvLedger,
+    LedgerCodes,
+    LedgerColumn,
+    matching,
+    months,
+    texts,
+    times,
+)
 from lacxl.publishing.facts import Count, Fact
 
 SHOWN: Final = "shown"
@@ -87,7 +95,7 @@ def _value(cell: str) -> Decimal | None:
 
 PUBLISHED: Final = CsvLedger(
     "the ledger of publications",
-    Codes("T110", "T110", "T111", "T111"),
+    LedgerCodes("T110", "T110", "T111", "T111"),
     (
         times("when"),
         months("month"),
@@ -100,7 +108,7 @@ PUBLISHED: Final = CsvLedger(
 )
 FIGURES: Final = CsvLedger(
     "the ledger of published figures",
-    Codes("T110", "T110", "T111", "T111"),
+    LedgerCodes("T110", "T110", "T111", "T111"),
     (
         times("when"),
         months("month"),
@@ -109,7 +117,9 @@ FIGURES: Final = CsvLedger(
         texts("numerators", _as_cell, _counts),
         texts("denominators", _as_cell, _counts),
         matching("per", r"[1-9]\d{0,8}", "a whole number", int),
-        Column("value", _value, "a number, or nothing", lambda v: "" if v is None else str(v)),
+        LedgerColumn(
+            "value", _value, "a number, or nothing", lambda v: "" if v is None else str(v)
+        ),
         matching("places", r"\d", "a digit", int),
     ),
     PublishedFigure,

@@ -21,7 +21,7 @@ from lacxl.publishing.solver import fewest
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class KeptFacts:
     """The facts that are kept back, and what could be told before anything new was printed.
 
     `told_before` has the secrets of which what was printed earlier already rules values out, with
@@ -39,7 +39,7 @@ def choose(
     secrets: Iterable[Secret],
     values: Sequence[int],
     before: Bearing,
-) -> Choice:
+) -> KeptFacts:
     """Return which of the `new` facts are kept back; each has the loss that its absence is.
 
     `tells` has the rows of each; those that are small themselves are not among them. `before` is
@@ -77,7 +77,7 @@ def choose(
         hidden = must | fewest(costs, needs)
         attacked = 0
     kept = frozenset(facts[place] for place in hidden)
-    return Choice(kept, told_before)
+    return KeptFacts(kept, told_before)
 
 
 def _proof(

@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.scan import wording
 from lacxl.scan.opendocument.elements import OdsContent
 from lacxl.scan.opendocument.spreadsheet import TOLD_PARTS, Spreadsheet
-from lacxl.scan.page.reading import Page
+from lacxl.scan.page.page_reader import ReadPage
 from lacxl.scan.part_kinds import KINDS
 from lacxl.scan.parts import Parts, kids, local, text_in
 from lacxl.scan.published_sheets import SheetOfValues, read_values
@@ -96,7 +96,7 @@ def _of_ods_sheets(content: OdsContent) -> list[Finding]:
     return findings
 
 
-def of_page(page: Page) -> list[Finding]:
+def of_page(page: ReadPage) -> list[Finding]:
     """Return what a published page may not have beyond what any scan tells."""
     findings = []
     if lines := page.lines.get("web"):

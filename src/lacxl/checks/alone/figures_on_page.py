@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from lacxl.checks.alone.printed_number import Printed, printed
+from lacxl.checks.alone.printed_number import PrintedNumber, printed
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import CellRef
@@ -37,7 +37,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class BookAlone:
     """What a workbook alone tells, and the month that it is filled to.
 
     `there` has results of formulas only where they are current. `visible` are the indicators as
@@ -53,7 +53,7 @@ class Book:
     month: Month
     doubted: frozenset[CellRef] = frozenset()
 
-    def at(self, place: CellRef | None) -> Printed | None:
+    def at(self, place: CellRef | None) -> PrintedNumber | None:
         """Return the number that a cell prints, None where it prints none."""
         if place is None or place in self.doubted:
             return None
@@ -73,29 +73,29 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Figures:
+class FiguresOnPage:
     """Every cell with a figure, by what it is about; cells of one figure should agree."""
 
-    cells: Mapping[Key, tuple[Printed, ...]] = field(default_factory=dict)
+    cells: Mapping[Key, tuple[PrintedNumber, ...]] = field(default_factory=dict)
 
-    def get(self, key: Key) -> Printed | None:
+    def get(self, key: Key) -> PrintedNumber | None:
         """Return the figure, the most exact where several cells print it."""
         found = self.cells.get(key)
         return min(found, key=_width) if found else None
 
 
-def figures_of(book: Book) -> Figures:
+def figures_of(book: BookAlone) -> FiguresOnPage:
     """Return the figures of every table."""
-    found: dict[Key, list[Printed]] = {}
+    found: dict[Key, list[PrintedNumber]] = {}
     for line in book.layout.lines:
         for key, place in keys_of(book, line):
             number = _as_meant(book, line, book.at(place))
             if number is not None:
                 found.setdefault(key, []).append(number)
-    return Figures({key: tuple(each) for key, each in found.items()})
+    return FiguresOnPage({key: tuple(each) for key, each in found.items()})
 
 
-def keys_of(book: Book, line: Line) -> Iterator[tuple[Key, CellRef]]:
+def keys_of(book: BookAlone, line: Line) -> Iterator[tuple[Key, CellRef]]:
     """Yield what each cell of a line is about."""
     part = part_of(book.indicators[line.indicator], line)
     for when, place in line.at.items():
@@ -133,7 +133,7 @@ def named(layout: Layout, table: str) -> str:
     return "the summary" if table == SUMMARY else f"the page {table}"
 
 
-def places(numbers: Iterable[Printed]) -> str:
+def places(numbers: Iterable[PrintedNumber]) -> str:
     """Return the cells of some numbers, each once."""
     return ", ".join(dict.fromkeys(str(each.place) for each in numbers))
 
@@ -151,7 +151,7 @@ def last_of(when: Period, month: Month) -> Month:
     return when.until or min(year.last, month)
 
 
-def _as_meant(book: Book, line: Line, number: Printed | None) -> Printed | None:
+def _as_meant(book: BookAlone, line: Line, number: PrintedNumber | None) -> PrintedNumber | None:
     if number is None:
         return None
     indicator = book.indicators[line.indicator]
@@ -165,6 +165,6 @@ def _as_meant(book: Book, line: Line, number: Printed | None) -> Printed | None:
     return number.as_points() if line.in_points(figure) else number
 
 
-def _width(number: Printed) -> Fraction:
+def _width(number: PrintedNumber) -> Fraction:
     low, high = number.range.low, number.range.high
     return high - low if low is not None and high is not None else Fraction(0)

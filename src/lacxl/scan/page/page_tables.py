@@ -22,7 +22,7 @@ class _Table:
     """The columns that a cell of a row above reaches into, and how many rows are left of it."""
 
 
-class Tables:
+class PageTables:
     """Gathers the tables of a page from where its elements begin and end."""
 
     def __init__(self) -> None:

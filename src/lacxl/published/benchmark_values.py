@@ -11,8 +11,8 @@ from typing import Final
 from lacxl.domain.indicator import Polarity
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.numbers import plain
-from lacxl.published.datasets import Measure
-from lacxl.published.printed import SYMBOLS, Printed
+from lacxl.published.datasets import PublishedMeasure
+from lacxl.published.dfe_figures import SYMBOLS, DfeFigure
 from lacxl.published.statistics import ENGLAND
 
 NONE: Final = "-"
@@ -22,7 +22,7 @@ _QUARTER = Fraction(1, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BenchmarkCell:
     """A benchmark: `text` as it is written, how it came about, and the rows that it is from.
 
     `value` is None where `text` is a symbol or no number.
@@ -43,19 +43,19 @@ class Worked:
     """
 
     reference: str
-    measure: Measure
+    measure: PublishedMeasure
     year: FinancialYear
-    cells: Mapping[str, Cell]
-    own: Printed | None
+    cells: Mapping[str, BenchmarkCell]
+    own: DfeFigure | None
     said: int
     silent: Mapping[str, str]
 
 
 def work_out(
     reference: str,
-    measure: Measure,
+    measure: PublishedMeasure,
     year: FinancialYear,
-    figures: Mapping[str, Printed],
+    figures: Mapping[str, DfeFigure],
     council: str,
     neighbours: Sequence[str],
     model: str,
@@ -102,12 +102,12 @@ def quantile(values: Sequence[Decimal], share: Fraction) -> Fraction:
 
 
 def _average(
-    measure: Measure,
-    said: Sequence[Printed],
+    measure: PublishedMeasure,
+    said: Sequence[DfeFigure],
     silent: Mapping[str, str],
     of_model: str,
     names: Mapping[str, str],
-) -> Cell:
+) -> BenchmarkCell:
     if not said:
         return _silence(silent, of_model)
     value = mean([_number(each) for each in said])
@@ -115,19 +115,19 @@ def _average(
     how = (
         f"the unweighted mean of the printed figures of {of_model}, to one place, half up: {listed}"
     )
-    return Cell(_written(value, measure), how, value, _rows(said))
+    return BenchmarkCell(_written(value, measure), how, value, _rows(said))
 
 
 def _best(
-    measure: Measure,
-    said: Sequence[Printed],
+    measure: PublishedMeasure,
+    said: Sequence[DfeFigure],
     silent: Mapping[str, str],
     of_model: str,
     names: Mapping[str, str],
     polarity: Polarity,
-) -> Cell:
+) -> BenchmarkCell:
     if polarity is Polarity.NONE:
-        return Cell(NONE, "none: there is no good or bad")
+        return BenchmarkCell(NONE, "none: there is no good or bad")
     if not said:
         return _silence(silent, of_model)
     high = polarity is Polarity.HIGH
@@ -135,28 +135,32 @@ def _best(
     best = [each for each in said if each.value == value]
     who = ", ".join(names.get(each.council, each.council) for each in best)
     how = f"the {'highest' if high else 'lowest'} printed figure of {of_model}: {who}"
-    return Cell(_written(value, measure), how, value, _rows(best))
+    return BenchmarkCell(_written(value, measure), how, value, _rows(best))
 
 
-def _england(measure: Measure, england: Printed | None) -> Cell:
+def _england(measure: PublishedMeasure, england: DfeFigure | None) -> BenchmarkCell:
     if england is None:
-        return Cell(NOT_KNOWN, "the file has no row for England")
+        return BenchmarkCell(NOT_KNOWN, "the file has no row for England")
     rows = _rows([england])
     if measure.is_total:
         how = f"none: England's row is the total of all councils, {england.text}, and no average"
-        return Cell(NONE, how, None, rows)
+        return BenchmarkCell(NONE, how, None, rows)
     if england.value is None:
-        return Cell(_symbol(england.text), _why("England's row has", england.text), None, rows)
+        return BenchmarkCell(
+            _symbol(england.text), _why("England's row has", england.text), None, rows
+        )
     how = "England's own row, as it is printed; no mean of councils"
-    return Cell(_written(england.value, measure), how, england.value, rows)
+    return BenchmarkCell(_written(england.value, measure), how, england.value, rows)
 
 
-def _quartile(measure: Measure, figures: Mapping[str, Printed], polarity: Polarity) -> Cell:
+def _quartile(
+    measure: PublishedMeasure, figures: Mapping[str, DfeFigure], polarity: Polarity
+) -> BenchmarkCell:
     if polarity is Polarity.NONE:
-        return Cell(NONE, "none: there is no good or bad")
+        return BenchmarkCell(NONE, "none: there is no good or bad")
     values = [_number(f) for code, f in figures.items() if code != ENGLAND and _is_number(f)]
     if not values:
-        return Cell(NOT_KNOWN, "no council has a figure")
+        return BenchmarkCell(NOT_KNOWN, "no council has a figure")
     high = polarity is Polarity.HIGH
     found = quantile(values, 1 - _QUARTER if high else _QUARTER)
     value = Decimal(found.numerator) / Decimal(found.denominator)  # a quarter of a printed step
@@ -166,14 +170,14 @@ def _quartile(measure: Measure, figures: Mapping[str, Printed], polarity: Polari
         "the top quarter"
     )
     some = next(f for code, f in figures.items() if code != ENGLAND)
-    return Cell(_written(value, measure), how, value, ((some.file, 0),))
+    return BenchmarkCell(_written(value, measure), how, value, ((some.file, 0),))
 
 
-def _silence(silent: Mapping[str, str], of_model: str) -> Cell:
+def _silence(silent: Mapping[str, str], of_model: str) -> BenchmarkCell:
     """Return what stands where no neighbour has a figure: their symbol, if they share one."""
     texts = set(silent.values())
     text = _symbol(texts.pop()) if len(texts) == 1 and "" not in texts else NOT_KNOWN
-    return Cell(text, f"{of_model} have a figure")
+    return BenchmarkCell(text, f"{of_model} have a figure")
 
 
 def _symbol(text: str) -> str:
@@ -184,20 +188,20 @@ def _why(what: str, text: str) -> str:
     return f"{what} {text}: {SYMBOLS[text.casefold()]}"
 
 
-def _is_number(printed: Printed) -> bool:
+def _is_number(printed: DfeFigure) -> bool:
     return printed.value is not None
 
 
-def _number(printed: Printed) -> Decimal:
+def _number(printed: DfeFigure) -> Decimal:
     assert printed.value is not None  # noqa: S101 - those without one are left out before
     return printed.value
 
 
-def _rows(figures: Sequence[Printed]) -> tuple[tuple[str, int], ...]:
+def _rows(figures: Sequence[DfeFigure]) -> tuple[tuple[str, int], ...]:
     return tuple((each.file, each.row) for each in figures)
 
 
-def _written(value: Decimal, measure: Measure) -> str:
+def _written(value: Decimal, measure: PublishedMeasure) -> str:
     return f"{plain(value)}%" if measure.takes == "percentage" else plain(value)
 
 

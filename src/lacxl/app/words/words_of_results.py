@@ -21,7 +21,7 @@ _CHANGES = ("cell", "was", "is", "what", "from")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text, and the cell that it is about, if any."""
 
     text: str
@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableOfTexts:
     """Rows of texts under their columns; `cells` has the cell of each row, where they have one."""
 
     columns: tuple[str, ...]
@@ -53,33 +53,33 @@ class Words:
     """
 
     headline: str = ""
-    tables: tuple[Table, ...] = ()
+    tables: tuple[TableOfTexts, ...] = ()
     listings: tuple[Listing, ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[TextLine]:
         """Yield everything as lines, for a door that shows nothing else."""
         if self.headline:
-            yield Line(self.headline)
+            yield TextLine(self.headline)
         for table in self.tables:
             for row, cell in zip(table.rows, table.cells or (None,) * len(table.rows), strict=True):
-                yield Line("  ".join(filter(None, row)), cell)
+                yield TextLine("  ".join(filter(None, row)), cell)
         for listing in self.listings:
-            yield Line(listing.title)
+            yield TextLine(listing.title)
             for heading, text in listing.rows:
-                yield Line(f"{heading}: {text}" if heading else text)
+                yield TextLine(f"{heading}: {text}" if heading else text)
         for finding in self.findings:
-            yield Line(str(finding), cell_of(finding))
-        yield from map(Line, self.notes)
+            yield TextLine(str(finding), cell_of(finding))
+        yield from map(TextLine, self.notes)
 
 
-def changes(cells: Sequence[ChangedCell], *, in_full: bool = False) -> Table:
+def changes(cells: Sequence[ChangedCell], *, in_full: bool = False) -> TableOfTexts:
     """Return the changed cells: cell, what it was and is, what it says, where that comes from.
 
     Unless `in_full`, text that a person typed is not repeated: output may end up in a server's log.
     """
-    return Table(
+    return TableOfTexts(
         _CHANGES,
         tuple(
             (

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from lacxl.scan.characters import unseen_characters
 from lacxl.scan.headings import is_person
-from lacxl.scan.page.hiding import Look, look_of
+from lacxl.scan.page.hiding import TextLook, look_of
 from lacxl.scan.page.links import keeps_base64, leads, led_to
+from lacxl.scan.page.page_tables import PageTables
 from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in, written_in
-from lacxl.scan.page.tables import Tables
-from lacxl.scan.page.tokens import Kind, Token, tokens
+from lacxl.scan.page.tokens import Token, TokenKind, tokens
 from lacxl.scan.part_kinds import OWN
 from lacxl.scan.places import names_a_place
 from lacxl.scan.records import SheetRows
@@ -59,7 +59,7 @@ _WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)
-class Page:
+class ReadPage:
     """What a page gives away; kinds of things with the lines where they are."""
 
     lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -76,13 +76,13 @@ class _Open:
     """An element whose end is not there yet."""
 
     node: Node
-    look: Look
+    look: TextLook
     is_drawing: bool
     aloud: bool
     """It is read out: no element around it is hidden from screen readers."""
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> ReadPage:
     """Return what a page gives away."""
     sheets = StyleSheets()
     reader = _Reader(sheets)
@@ -100,20 +100,20 @@ def _style_sheets(text: str) -> Iterator[str]:
     """Yield a page's style sheets, which may come after what they style."""
     within = False
     for token in tokens(text):
-        if within and token.kind is Kind.TEXT:
+        if within and token.kind is TokenKind.TEXT:
             yield token.text
-        within = token.text == "style" if token.kind is Kind.BEGIN else within
-        within = within and token.kind is not Kind.END
+        within = token.text == "style" if token.kind is TokenKind.BEGIN else within
+        within = within and token.kind is not TokenKind.END
 
 
 class _Reader:
     """Goes through the page in its order."""
 
     def __init__(self, sheets: StyleSheets) -> None:
-        self._page = Page()
+        self._page = ReadPage()
         self._sheets = sheets
         self._open: list[_Open] = []
-        self._tables = Tables()
+        self._tables = PageTables()
         self._run: list[str] = []
         self._line = 1
 
@@ -128,22 +128,22 @@ class _Reader:
         """Take in a token."""
         self._line = token.line
         match token.kind:
-            case Kind.BEGIN:
+            case TokenKind.BEGIN:
                 self._begin(token.text, token.attributes)
                 if token.is_closed:
                     self._end(token.text)
-            case Kind.END:
+            case TokenKind.END:
                 self._end(token.text)
-            case Kind.TEXT:
+            case TokenKind.TEXT:
                 self._said(token.text)
-            case Kind.COMMENT:
+            case TokenKind.COMMENT:
                 self._remark(token.text)
-            case Kind.DECLARATION if "[" not in token.text:
+            case TokenKind.DECLARATION if "[" not in token.text:
                 pass  # <!DOCTYPE html>
             case _:
                 self.note("unread")
 
-    def finish(self, text: str) -> Page:
+    def finish(self, text: str) -> ReadPage:
         """Return what the page gives away, when it has ended."""
         self._flush()
         self._page.tables = self._tables.finish()
@@ -221,9 +221,9 @@ class _Reader:
             return
         self._open.append(_Open(node, look, is_drawing, aloud))
 
-    def _look(self, node: Node, attributes: dict[str, str], *, is_drawing: bool) -> Look:
+    def _look(self, node: Node, attributes: dict[str, str], *, is_drawing: bool) -> TextLook:
         """Return how an element looks; a link that leads past a menu, how it does in use."""
-        above = self._open[-1].look if self._open else Look()
+        above = self._open[-1].look if self._open else TextLook()
         path, inline = [*(each.node for each in self._open), node], attributes.get("style", "")
         own = self._sheets.of(path, inline)
         look = look_of(above, node.tag, attributes, own, is_drawing=is_drawing)

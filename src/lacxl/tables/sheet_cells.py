@@ -34,7 +34,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the workbook is
     """The workbook's parts cannot be read; the text says why, without anything of its cells."""
 
 
-class Shown(IntEnum):
+class NumberStyle(IntEnum):
     """What a number is by the style of its cell."""
 
     NUMBER = 0
@@ -43,13 +43,15 @@ class Shown(IntEnum):
     DURATION = 3
 
 
-class Sheet:
+class SheetCells:
     """A sheet, given row by row: `rows` has each row's cells up to the last that is filled, `odd`
     the numbers of rows by flaw and column, `percentages` by column. Rows count from 1, columns
     from 0. `texts` are the workbook's shared ones, `styles` what numbers are in each style.
     """
 
-    def __init__(self, texts: Sequence[str], styles: Sequence[Shown], from_1904: bool) -> None:
+    def __init__(
+        self, texts: Sequence[str], styles: Sequence[NumberStyle], from_1904: bool
+    ) -> None:
         self.rows: list[list[Cell]] = []
         self.odd: Mapping[tuple[Flaw, int], list[int]] = defaultdict(list)
         self.percentages: Mapping[int, list[int]] = defaultdict(list)
@@ -57,7 +59,7 @@ class Sheet:
         self._first_day = _FROM_1904 if from_1904 else 0
         self._row = self._widest = 0
         self._columns: dict[str, int] = {}
-        self._numbers: dict[tuple[str, Shown], tuple[Cell, Flaw]] = {}
+        self._numbers: dict[tuple[str, NumberStyle], tuple[Cell, Flaw]] = {}
 
     def add_row(self, element: Element) -> None:
         """Take a row; raises Unreadable where a cell is so far out that no memory holds the area.
@@ -119,8 +121,8 @@ class Sheet:
         if kind == "d":
             return _moment(written)
         style = int(cell.get("s", 0))
-        shown = self._styles[style] if style < len(self._styles) else Shown.NUMBER
-        if shown is Shown.PERCENTAGE:
+        shown = self._styles[style] if style < len(self._styles) else NumberStyle.NUMBER
+        if shown is NumberStyle.PERCENTAGE:
             self.percentages[column].append(row)
         if (written, shown) not in self._numbers:
             self._numbers[written, shown] = self._number(written, shown)
@@ -129,9 +131,9 @@ class Sheet:
             self.odd[flaw, column].append(row)
         return value
 
-    def _number(self, written: str, shown: Shown) -> tuple[Cell, Flaw]:
+    def _number(self, written: str, shown: NumberStyle) -> tuple[Cell, Flaw]:
         """Return a number as what it is shown as; Excel shows ##### for days that are none."""
-        is_day = shown in (Shown.DATE, Shown.DURATION)
+        is_day = shown in (NumberStyle.DATE, NumberStyle.DURATION)
         try:
             number = float(written)
         except ValueError:
@@ -143,7 +145,7 @@ class Sheet:
         if not is_day:
             return cell_of(number), Flaw.NONE
         time = dt.timedelta(milliseconds=round(number * _MILLISECONDS))
-        if shown is Shown.DURATION:
+        if shown is NumberStyle.DURATION:
             return cell_of(time), Flaw.NONE
         is_early = number < _NO_LEAP_DAY and not self._first_day
         day = dt.datetime(1899, 12, 30 + is_early) + time  # noqa: DTZ001 - a cell has no zone

@@ -32,7 +32,7 @@ class CannotCountMonth(CannotCount):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DatasetRows:
     """Rows of a dataset: all, or some in an order; a column that it lacks is blank in every row."""
 
     name: str
@@ -42,15 +42,15 @@ class Table:
     def __len__(self) -> int:
         return len(self.frame) if self.rows is None else len(self.rows)
 
-    def only(self, which: Rows | Mask) -> Table:
+    def only(self, which: Rows | Mask) -> DatasetRows:
         """Return the table of some of the rows."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which.astype(int, copy=False)
-        return Table(self.name, self.frame, at if self.rows is None else self.rows[at])
+        return DatasetRows(self.name, self.frame, at if self.rows is None else self.rows[at])
 
-    def assign(self, **columns: Days) -> Table:
+    def assign(self, **columns: Days) -> DatasetRows:
         """Return the rows alone, with columns put in or replaced."""
         frame = self.frame if self.rows is None else self.frame.taken(self.rows)
-        return Table(self.name, frame.assign(**columns))
+        return DatasetRows(self.name, frame.assign(**columns))
 
     def has(self, column: str) -> bool:
         """Whether the source gives the column."""

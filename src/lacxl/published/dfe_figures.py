@@ -30,7 +30,7 @@ _MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class DfeFigure:
     """A figure of a council, or of England, in a row of a file.
 
     `value` is None where a symbol stands instead; `text` is as printed. A span of years and months

@@ -9,14 +9,14 @@ from typing import Final
 
 from lacxl.domain.numbers import half_up
 from lacxl.publishing.forms.texts import plain
-from lacxl.publishing.publication import Status, Value
+from lacxl.publishing.publication import ShownStatus, Value
 
 _DECIMALS: Final = re.compile(r"\d(?:\.(\d+))?%?$")
 """The decimals of a printed figure: what is seen says how precise it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class ShownNumber:
     """A number at the precision shown; `places` are the decimals that are seen."""
 
     number: Decimal
@@ -37,22 +37,22 @@ class Printed:
         return f"{self.number:f}"
 
 
-def printed(value: Value) -> Printed | None:
+def printed(value: Value) -> ShownNumber | None:
     """Return the number to write, None where a symbol or words stand in its place.
 
     Whatever else a value that is not shown may hold, it is not looked at.
     """
-    if value.status is not Status.SHOWN or value.number is None:
+    if value.status is not ShownStatus.SHOWN or value.number is None:
         return None
     is_percentage = value.text.endswith("%")
     found = _DECIMALS.search(value.text)
     places = len(found[1] or "") if found else value.places
     number = half_up(value.number, places + (2 if is_percentage else 0))
-    return Printed(number, places, is_percentage, "," in value.text)
+    return ShownNumber(number, places, is_percentage, "," in value.text)
 
 
 def text_of(value: Value) -> str:
     """Return what a reader sees: the printed figure, or the symbol in its place."""
-    if value.status is not Status.SHOWN:
+    if value.status is not ShownStatus.SHOWN:
         return str(value.status.value)
-    return plain(value.text) or Status.MISSING.value
+    return plain(value.text) or ShownStatus.MISSING.value

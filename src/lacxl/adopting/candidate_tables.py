@@ -18,7 +18,7 @@ from lacxl.workbook.snapshot import CellValue, Formula
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShownIndicator:
     """An indicator that a table shows: its reference, "" for none, its title, and its rows.
 
     `rows` are by the part of the figure that each shows; in a table down, `columns` are, and
@@ -35,7 +35,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateTable:
     """A table as it was understood, in the words that a layout has for it.
 
     `joined` are the tables of its sheet that are filled as one with it, itself among them. `dated`
@@ -45,15 +45,15 @@ class Candidate:
     grid: Grid
     words: OwnTable
     title: Cell
-    entries: tuple[Entry, ...]
+    entries: tuple[ShownIndicator, ...]
     columns: OwnColumns | None = None
     findings: tuple[Finding, ...] = ()
     month: Month | None = None
-    joined: tuple[Candidate, ...] = ()
+    joined: tuple[CandidateTable, ...] = ()
     dated: Mapping[Cell, Month] = field(default_factory=dict)
 
     @property
-    def value_cells(self) -> Iterator[tuple[Entry, object, Cell]]:
+    def value_cells(self) -> Iterator[tuple[ShownIndicator, object, Cell]]:
         """Yield the cells of figures, with the period of each."""
         for entry in self.entries:
             if self.columns is None:
@@ -76,7 +76,7 @@ class Candidate:
                     found.append((label, cell.row))
         return tuple(found)
 
-    def _figure_cells(self, entry: Entry) -> Iterator[Cell]:
+    def _figure_cells(self, entry: ShownIndicator) -> Iterator[Cell]:
         """Yield the cells of figures and of what they are worked out from, but of no target."""
         if self.columns is None:
             for column in entry.columns.values():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from lacxl.adopting.answers import one_line, quoted
-from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.candidate_tables import CandidateTable
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.said_limits import LEAVE, NONE, setting
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
@@ -163,7 +163,7 @@ def _words(known: Mapping[str, str], order: Iterable[str]) -> list[str]:
     return [f"{name} = {quoted(known[name])}" for name in order if name in known]
 
 
-def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
+def _table(table: CandidateTable, proposal: Proposal) -> Iterator[str]:
     words = table.words
     yield "[[tables]]"
     yield f"name = {quoted(words.name)}"
@@ -212,7 +212,7 @@ _TIME = {
 }
 
 
-def _percentages(table: Candidate, proposal: Proposal) -> Iterator[str]:
+def _percentages(table: CandidateTable, proposal: Proposal) -> Iterator[str]:
     """Yield how the percentages of a table are written, and those that are written otherwise."""
     own = {entry.reference for entry in table.entries}
     scales = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lacxl.app.words import Table, Words, cell_of
+from lacxl.app.words import TableOfTexts, Words, cell_of
 from lacxl.domain.errors import Failed, LacxlError, UsageFault
 from lacxl.domain.finding import Finding
 from lacxl.page.buttons import for_the_page, worded
@@ -40,7 +40,7 @@ def fault_as_dict(fault: LacxlError) -> Json:
     return {"refused": findings_as_dicts(fault.findings), "kind": kind}
 
 
-def _table(table: Table) -> Json:
+def _table(table: TableOfTexts) -> Json:
     return {
         "columns": table.columns,
         "rows": table.rows,

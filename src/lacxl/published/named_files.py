@@ -36,7 +36,7 @@ class Topic(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownTable:
     """A table that was understood: what it is, and at which record of its head its header is.
 
     `in_folder` says that its file was not named itself.
@@ -51,13 +51,13 @@ class Known:
 
 def opened(
     paths: Iterable[Path],
-) -> tuple[tuple[Known, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[KnownTable, ...], tuple[Finding, ...]]:
     """Return the tables of files and folders, and what is wrong with them (G1nn, F1nn, F3nn, Xnnn).
 
     In a folder what is something else is left alone, with a note, or a warning for an .ods and a
     zip; a file that was named is refused.
     """
-    known: list[Known] = []
+    known: list[KnownTable] = []
     findings: list[Finding] = []
     for path in paths:
         if not is_folder(path):
@@ -79,7 +79,7 @@ def _may_be(path: Path) -> bool:
     return path.suffix.casefold() in _ENDINGS and not path.name.startswith(("~$", "."))
 
 
-def _of_file(path: Path, findings: list[Finding], *, in_folder: bool) -> Iterator[Known]:
+def _of_file(path: Path, findings: list[Finding], *, in_folder: bool) -> Iterator[KnownTable]:
     if not is_there(path):
         todo = "Check the name; a folder or several files may be named."
         findings.append(error("G101", "there is no file of that name.", str(path), todo))
@@ -141,13 +141,13 @@ def _is_heading(cell: str) -> bool:
     return plain(cell) in known.columns or plain(cell) in known.figures
 
 
-def _recognised(table: Table, file: str, *, in_folder: bool) -> Known | None:
+def _recognised(table: Table, file: str, *, in_folder: bool) -> KnownTable | None:
     for at, record in enumerate(table.head):
         if is_of_neighbours(record):
-            return Known(Topic.NEIGHBOURS, table, at, file, in_folder)
+            return KnownTable(Topic.NEIGHBOURS, table, at, file, in_folder)
         meant = {published().columns.get(plain(cell)) for cell in record}
         if meant >= set(_NEEDED):
-            return Known(Topic.STATISTICS, table, at, file, in_folder)
+            return KnownTable(Topic.STATISTICS, table, at, file, in_folder)
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Examination:
     """What was looked at. `ok` is None where that cannot be known here; `todo` may be empty."""
 
     name: str
@@ -20,6 +20,6 @@ class Check:
         return {"name": self.name, "ok": self.ok, "said": self.said, "todo": self.todo}
 
 
-def is_well(checks: Iterable[Check]) -> bool:
+def is_well(checks: Iterable[Examination]) -> bool:
     """Say whether nothing that was looked at is in the way."""
     return all(check.ok is not False for check in checks)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from lacxl.checks.alone.figures import VALUE, Book, Key
-from lacxl.checks.alone.printed_number import Printed
+from lacxl.checks.alone.figures_on_page import VALUE, BookAlone, Key
+from lacxl.checks.alone.printed_number import PrintedNumber
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Line, YearToDate
+from lacxl.workbook.layout import JudgedCells, Line, YearToDate
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellLook
 
@@ -20,7 +20,7 @@ _AS_AT = ("asat", "snapshot", "monthend", "atmonthend", "pointintime")
 _OVER_YEAR = ("financialyear", "cumulative", "yeartodate", "ytd", "accumulates", "accumulating")
 
 
-def formats(book: Book) -> Iterator[Finding]:
+def formats(book: BookAlone) -> Iterator[Finding]:
     """Yield Q115 for each line whose months print with different decimals, or some without %.
 
     What has the format General prints as many decimals as it needs, so of it only the sign counts.
@@ -53,7 +53,7 @@ def formats(book: Book) -> Iterator[Finding]:
         )
 
 
-def _shape(book: Book, place: CellRef) -> tuple[bool, int | None] | None:
+def _shape(book: BookAlone, place: CellRef) -> tuple[bool, int | None] | None:
     """Return whether a cell has a percent sign, and its decimals where its format states them."""
     number = book.at(place)
     if number is None:
@@ -64,7 +64,7 @@ def _shape(book: Book, place: CellRef) -> tuple[bool, int | None] | None:
     return number.percent, None if general else number.decimals
 
 
-def notes(book: Book, values: Mapping[Key, Printed]) -> Iterator[Finding]:
+def notes(book: BookAlone, values: Mapping[Key, PrintedNumber]) -> Iterator[Finding]:
     """Yield Q116 where a data note says "As at" of what adds up over the year, or the reverse."""
     for line in book.layout.summary:
         indicator = book.indicators[line.indicator]
@@ -74,8 +74,10 @@ def notes(book: Book, values: Mapping[Key, Printed]) -> Iterator[Finding]:
         yield from _unit_note(book, line)
 
 
-def _year_note(book: Book, line: Line, values: Mapping[Key, Printed]) -> Iterator[Finding]:
-    place = line.judged.get(Judged.NOTE_YTD)
+def _year_note(
+    book: BookAlone, line: Line, values: Mapping[Key, PrintedNumber]
+) -> Iterator[Finding]:
+    place = line.judged.get(JudgedCells.NOTE_YTD)
     note, kind = letters(book.text(place)), book.indicators[line.indicator].kind
     so_far = values.get(Key(line.indicator, VALUE, YearToDate(book.month.financial_year)))
     now = values.get(Key(line.indicator, VALUE, book.month))
@@ -118,8 +120,8 @@ def _year_note(book: Book, line: Line, values: Mapping[Key, Printed]) -> Iterato
         )
 
 
-def _unit_note(book: Book, line: Line) -> Iterator[Finding]:
-    place, indicator = line.judged.get(Judged.NOTE_MONTHLY), book.indicators[line.indicator]
+def _unit_note(book: BookAlone, line: Line) -> Iterator[Finding]:
+    place, indicator = line.judged.get(JudgedCells.NOTE_MONTHLY), book.indicators[line.indicator]
     note, number = letters(book.text(place)), book.at(line.at.get(book.month))
     if number is None or len(indicator.figures) > 1:
         return

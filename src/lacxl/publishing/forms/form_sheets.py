@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lacxl.publishing.forms.figures import printed
-from lacxl.publishing.forms.looks import Style
+from lacxl.publishing.forms.looks import FormStyle
+from lacxl.publishing.forms.shown_numbers import printed
 from lacxl.publishing.forms.texts import in_cell
 from lacxl.publishing.publication import Value
 
@@ -16,15 +16,15 @@ Held = str | Value
 TEXT_WIDTH: Final = 100
 """The width in characters of a sheet that has no table."""
 
-_LIGHTS: Final[Mapping[str, Style]] = {
-    "green": Style.GREEN,
-    "amber": Style.AMBER,
-    "red": Style.RED,
+_LIGHTS: Final[Mapping[str, FormStyle]] = {
+    "green": FormStyle.GREEN,
+    "amber": FormStyle.AMBER,
+    "red": FormStyle.RED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of a table: its heading, its width in characters, what its cells are.
 
     `empty` stands where a text is empty, for no cell of a table is. In one that `is_figure` stand
@@ -40,51 +40,51 @@ class Column:
     is_link: bool = False
 
     @property
-    def style(self) -> Style:
+    def style(self) -> FormStyle:
         """The style of its heading."""
-        return Style.FIGURES if self.is_figure else Style.COLUMN
+        return FormStyle.FIGURES if self.is_figure else FormStyle.COLUMN
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """A table: the name that a spreadsheet knows it by, its columns and rows. The first column
     says what a row is about.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     rows: tuple[tuple[Held, ...], ...]
 
-    def style(self, at: int, held: Held) -> Style:
+    def style(self, at: int, held: Held) -> FormStyle:
         """Return the style of a cell in the column at that place, from 0."""
         column = self.columns[at]
         if column.is_figure:
             is_number = not isinstance(held, str) and printed(held) is not None
-            return Style.NUMBER if is_number else Style.SYMBOL
+            return FormStyle.NUMBER if is_number else FormStyle.SYMBOL
         if column.is_link:
-            return Style.LINK
+            return FormStyle.LINK
         if column.is_light and isinstance(held, str) and held.casefold() in _LIGHTS:
             return _LIGHTS[held.casefold()]
-        return Style.WORDS if at else Style.FIRST
+        return FormStyle.WORDS if at else FormStyle.FIRST
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSheet:
     """A sheet: its title in A1, sentences below it, then a table or lines of text."""
 
     name: str
     title: str
     about: str
     says: tuple[str, ...] = ()
-    table: Table | None = None
-    texts: tuple[tuple[Style, str], ...] = ()
+    table: FormTable | None = None
+    texts: tuple[tuple[FormStyle, str], ...] = ()
 
     @property
-    def first(self) -> tuple[tuple[Style, str], ...]:
+    def first(self) -> tuple[tuple[FormStyle, str], ...]:
         """The lines above a table, all lines where there is none."""
-        style = Style.TEXT if self.table is None else Style.LINE
+        style = FormStyle.TEXT if self.table is None else FormStyle.LINE
         says = ((style, sentence) for sentence in self.says)
-        return ((Style.TITLE, self.title), *says, *self.texts)
+        return ((FormStyle.TITLE, self.title), *says, *self.texts)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -96,12 +96,12 @@ class Sheet:
         )
 
 
-def filled(column: Column, text: str) -> str:
+def filled(column: FormColumn, text: str) -> str:
     """Return the text of a cell of the column: never an empty one."""
     return in_cell(text) or column.empty
 
 
-def distinct(columns: Iterable[Column]) -> tuple[Column, ...]:
+def distinct(columns: Iterable[FormColumn]) -> tuple[FormColumn, ...]:
     """Return the columns with headings that a spreadsheet's table takes: none twice, none empty."""
     taken: set[str] = set()
     found = []

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from html import escape
 
-from lacxl.adopting.drawing import Drawing
+from lacxl.adopting.drawing import DrawnSheet
 from lacxl.domain.safe_text import one_line
 from lacxl.workbook.address import Cell, CellRef
 
@@ -39,7 +39,7 @@ def mentions(text: str, sheets: Collection[str]) -> Iterator[tuple[int, int, Cel
 class Links:
     """The drawings of a page by the names of their sheets."""
 
-    def __init__(self, drawings: Mapping[str, Drawing]) -> None:
+    def __init__(self, drawings: Mapping[str, DrawnSheet]) -> None:
         self._drawings = drawings
 
     def to(self, place: CellRef, text: str = "") -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lacxl.checks.alone.figures import (
+from lacxl.checks.alone.figures_on_page import (
     CASES,
     FAILURES,
     OF,
     VALUE,
-    Book,
-    Figures,
+    BookAlone,
+    FiguresOnPage,
     Key,
     When,
     last_of,
@@ -48,7 +48,7 @@ class Arithmetic:
     implied: Mapping[Key, Range]
 
 
-def arithmetic(book: Book, figures: Figures) -> Arithmetic:
+def arithmetic(book: BookAlone, figures: FiguresOnPage) -> Arithmetic:
     """Return every relation of which the workbook has all figures."""
     found: list[Relation] = []
     implied: dict[Key, Range] = {}
@@ -69,7 +69,7 @@ def arithmetic(book: Book, figures: Figures) -> Arithmetic:
 class _Own:
     """The relations of one indicator."""
 
-    def __init__(self, book: Book, figures: Figures, indicator: Indicator) -> None:
+    def __init__(self, book: BookAlone, figures: FiguresOnPage, indicator: Indicator) -> None:
         self.book, self.cells, self.indicator = book, figures.cells, indicator
         self.number = indicator.number
         self.is_counted = indicator.figures[-1].unit is Unit.COUNT
