@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -124,10 +124,14 @@ class Frame:
     """A table: dates are datetime64[D], texts are Codes, numbers float64 with NaN for none, flags
     are numbers 1 and 0, `child` and `row` int64. `file` says which file a row is from.
 
+    `lacking` are columns in which a blank says nothing of the child, as the source, or a file of
+    it, does not have them; and whether it should, by its layout.
+
     Printing it shows how large it is, never what is in it.
     """
 
     columns: Mapping[str, Column]
+    lacking: Mapping[str, bool] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Frame of {len(self):,} rows: {', '.join(self.columns)}>"
@@ -185,15 +189,15 @@ class Frame:
 
     def assign(self, **columns: Column) -> Frame:
         """Return the frame with columns put in or replaced."""
-        return Frame({**self.columns, **columns})
+        return Frame({**self.columns, **columns}, self.lacking)
 
     def without(self, *names: str) -> Frame:
         """Return the frame without some columns."""
-        return Frame({name: c for name, c in self.columns.items() if name not in names})
+        return self.only(name for name in self.columns if name not in names)
 
     def only(self, names: Iterable[str]) -> Frame:
         """Return the frame of some columns."""
-        return Frame({name: self.columns[name] for name in names})
+        return Frame({name: self.columns[name] for name in names}, self.lacking)
 
     def taken(self, rows: npt.NDArray[Any]) -> Frame:
         """Return the rows of a mask, or the rows named in their order."""
@@ -206,7 +210,7 @@ class Frame:
                 columns[name] = column[:length]
             else:
                 columns[name] = column[rows]
-        return Frame(columns)
+        return Frame(columns, self.lacking)
 
 
 def day_numbers(days: np.datetime64 | Days) -> Whole:

@@ -61,10 +61,18 @@ class DatasetRows:
         return self.has(column) and not self.frame.missing(column).all()
 
     def need(self, *columns: str) -> None:
-        """Raise CannotCount where the source lacks one of the columns."""
-        lacking = [f"'{column}'" for column in dict.fromkeys(columns) if not self.has(column)]
+        """Raise CannotCount where the source, or a file of it, lacks one of the columns."""
+        lacking = [
+            f"'{column}'"
+            for column in dict.fromkeys(columns)
+            if not self.has(column) or column in self.frame.lacking
+        ]
         if lacking:
             raise CannotCount(f"the source gives no {' and '.join(lacking)} in {self.name}")
+
+    def need_whole(self, *columns: str) -> None:
+        """Raise CannotCount where a file lacks one of the columns that its layout has."""
+        self.need(*(column for column in columns if self.frame.lacking.get(column)))
 
     def need_values(self, column: str) -> None:
         """Raise CannotCount where a column is lacking or has no value in any row."""

@@ -91,12 +91,15 @@ class Records:
 
     @once
     def kept(self, name: str) -> DatasetRows:
-        """Return a dataset without short breaks; raises CannotCount where it has no rows."""
+        """Return a dataset without short breaks; raises CannotCount where it has no rows, or nobody
+        can tell short breaks in it.
+        """
         table = self.table(name)
         if not len(table):
             raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
         if not table.has("legal_status"):
             return table
+        table.need_whole("legal_status")
         short = table.any_of("legal_status", _SHORT_BREAKS)
         return table.only(~short) if short.any() else table
 

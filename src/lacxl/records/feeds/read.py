@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from lacxl.domain.dataset import DATASETS
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
@@ -20,7 +21,9 @@ from lacxl.records.feeds.gathering import gather
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.rows import as_dataset
+from lacxl.records.feeds.schema import kinds
 from lacxl.records.feeds.sources import SourceSpec
+from lacxl.records.feeds.typed import Typed
 from lacxl.records.frames import Frame
 
 _ASSEMBLE = {
@@ -81,7 +84,10 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         horizon = lists if source == "annex_a" and lists else options.horizon
         contexts[source] = Context(source, report, options, children, horizon, own=own)
         made = _ASSEMBLE[source](modules, contexts[source])
-        frames[source] = {name: as_dataset(name, frame) for name, frame in made.items()}
+        frames[source] = {
+            name: as_dataset(name, frame, _lacking(name, frame, source, gathered))
+            for name, frame in made.items()
+        }
     begins = {source: each.begins for source, each in contexts.items() if each.begins is not None}
     reaches = reaches_of(frames, lists, options)
     asked = options.month.last_day if options.month else options.horizon
@@ -105,6 +111,31 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         findings = (_NOTHING, *findings)
     files = tuple(_with_period(file, by_source) for file in read)
     return ChildrenExtract(frames, as_at, covers, findings, files, identities, begins, reaches)
+
+
+def _lacking(
+    dataset: str, frame: Frame, source: str, gathered: Sequence[Typed]
+) -> Mapping[str, bool]:
+    """Return the columns of a dataset that the source, or a file of it, does not have, and whether
+    its layout has them. Files of which nothing was used do not count.
+    """
+    used = set(frame.file.texts)
+    tables = [each for each in gathered if each.kind.source == source]
+    known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}
+    given: dict[str, bool] = {}
+    for kind in (kind for kind in known if kind.gives == dataset):
+        files = [each.frame for each in tables if each.kind.name == kind.name]
+        files = [each for each in files if file_of(each) in used] or files
+        for name in {spec.name for spec in kind.columns} & DATASETS[dataset].columns.keys():
+            is_given = all(name in each for each in files)
+            if not files:
+                is_given = name in frame and not frame.missing(name).all()
+            given[name] = given.get(name, False) or is_given
+    if "dob" in frame and not given.get("dob"):  # another table may have all of them, or some
+        unknown = frame.missing("dob")
+        given["dob"] = not (unknown.any() if "dob" in given else unknown.all())
+    lacking = {name: False for name in DATASETS[dataset].columns if name not in frame}
+    return lacking | {name: True for name, is_given in given.items() if not is_given}
 
 
 def _with_period(

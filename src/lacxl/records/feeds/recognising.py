@@ -170,5 +170,6 @@ def _kind_of(local: LocalList) -> tuple[TableKind, Mapping[str, str]]:
             constants[name] = heading or ""
         elif heading is not None or spec.key_column:
             columns.append(spec)
-    kind = TableKind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))
+    title = f"local list ({local.dataset})"
+    kind = TableKind("local", local.dataset, title, tuple(columns), gives=local.dataset)
     return kind, constants

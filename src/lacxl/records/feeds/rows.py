@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -97,7 +97,7 @@ def _comparable(column: Column) -> Whole:
     return whole_numbers(column) if column.dtype.kind == "M" else column
 
 
-def as_dataset(name: str, frame: Frame) -> Frame:
+def as_dataset(name: str, frame: Frame, lacking: Mapping[str, bool]) -> Frame:
     """Return the frame in the columns of a dataset, with row and file; what is lacking is none."""
     columns: dict[str, Column] = {}
     for column, dtype in DATASETS[name].columns.items():
@@ -108,4 +108,4 @@ def as_dataset(name: str, frame: Frame) -> Frame:
         else:
             none = NO_DAY if dtype is Dtype.DATE else np.float64("nan")
             columns[column] = np.broadcast_to(none, len(frame))
-    return Frame({**columns, "row": frame.rows, "file": frame.file})
+    return Frame({**columns, "row": frame.rows, "file": frame.file}, lacking)

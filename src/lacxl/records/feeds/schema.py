@@ -72,7 +72,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class TableKind:
-    """A kind of table: what it is called, the columns read, and headings that only show it."""
+    """A kind of table: what it is called, the columns read, and headings that only show it.
+
+    `gives` is the dataset that its columns are put into.
+    """
 
     source: str
     name: str
@@ -81,6 +84,7 @@ class TableKind:
     other: tuple[str, ...] = ()
     newer: tuple[str, ...] = ()
     unused: bool = False
+    gives: str = ""
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
@@ -122,9 +126,8 @@ def kinds() -> tuple[TableKind, ...]:
 def _kind(source: str, name: str, table: Mapping[str, Any]) -> TableKind:
     columns = tuple(column_of(*each) for each in table.get("columns", {}).items())
     other, newer = (tuple(table.get(key, ())) for key in ("other", "newer"))
-    return TableKind(
-        source, name, table["title"], columns, other, newer, table.get("unused", False)
-    )
+    gives, unused = table.get("gives", name), table.get("unused", False)
+    return TableKind(source, name, table["title"], columns, other, newer, unused, gives)
 
 
 def column_of(name: str, table: Mapping[str, Any]) -> ColumnSpec:

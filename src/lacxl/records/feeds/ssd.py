@@ -108,14 +108,16 @@ def _reviews(found: Frame, context: Context) -> Frame:
 
 
 def _add_pathway_plans(result: Datasets, found: Frame) -> None:
-    """Count the review of a pathway plan as a pathway plan of its day."""
-    if "pathway_review" not in found:
+    """Count the review of a pathway plan as a pathway plan of its day, beside care plans: without
+    those nobody knows who has a plan.
+    """
+    if "pathway_review" not in found or "plans" not in result:
         return
     days = found.array("pathway_review")
     plans = found.assign(date=days, kind=Codes.all_of("pathway", len(found)))
     plans = plans.taken(~np.isnat(days)).only(("child", "kind", "date", "row", "file"))
     if len(plans):
-        result["plans"] = stacked([result["plans"], plans]) if "plans" in result else plans
+        result["plans"] = stacked([result["plans"], plans])
 
 
 def _adoptions(found: Frame, context: Context) -> Frame:

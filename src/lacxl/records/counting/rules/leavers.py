@@ -76,6 +76,7 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[DatasetRows,
     """Return the list and those of 8.1; who is not in touch does not count, or is left out."""
     options, words = records.options, "in touch with the council"
     needs = () if options.leavers_not_in_touch else ("in_touch",)
+    records.kept("care_leavers").need_whole("in_touch")
     table, listed = _listed(records, last_day(month), options.leaver_categories, *needs, column)
     if not options.leavers_not_in_touch:
         listed = replace(listed, cases=(*listed.cases, (words, table.flags("in_touch", True))))
@@ -93,6 +94,7 @@ def _listed(
     table = records.kept("care_leavers")
     table.need("child")
     table.need("dob", *needs)
+    table.need_whole("category")
     for column in needs[-1:]:
         table.need_values(column)
     dob, (youngest, oldest) = table.days("dob"), records.options.leaver_ages
