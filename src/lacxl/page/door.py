@@ -55,7 +55,7 @@ def _not_in_the_page(library: str) -> LacxlError:
     return refuse(
         "J106",
         f"This takes the library {library.partition('.')[0]}, which the page does not have.",
-        todo="Give a table as CSV, not as a workbook; for all else take lacxl on a computer.",
+        todo="Do this with lacxl on a computer.",
     )
 
 
