@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from lacxl.domain.month import Month
+from lacxl.records.beside import beside_each_other
+from lacxl.records.counting.care import care_of
 from lacxl.records.counting.counted import Counted
 from lacxl.records.counting.dataset_rows import CannotCount, CannotCountMonth, DatasetRows
 from lacxl.records.counting.options import Options
@@ -12,13 +15,12 @@ from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
 from lacxl.records.frames import Frame
 
-RULES: Mapping[str, Rule] = {
-    found.indicator: found
-    for room in (flows, reviews, in_time, leavers, stability, adoption)
-    for found in vars(room).values()
-    if isinstance(found, Rule)
-}
-"""The rules by their indicators: every function of these modules that is a rule."""
+_ROOMS = tuple(
+    {found.indicator: found for found in vars(room).values() if isinstance(found, Rule)}
+    for room in (reviews, stability, adoption, flows, in_time, leavers)
+)
+"""The rules by their indicators, every function of a module that is one; the longest room first."""
+RULES: Mapping[str, Rule] = {number: rule for room in _ROOMS for number, rule in room.items()}
 INDICATORS = tuple(sorted(RULES, key=lambda number: tuple(map(int, number.split(".")))))
 """The indicators that can be counted, in the report's order."""
 USED_BY = {number: RULES[number].options for number in INDICATORS}
@@ -45,7 +47,20 @@ def count(
         return ()
     tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
-    return tuple(each for number in indicators for each in _count(records, RULES[number], source))
+    with suppress(CannotCount):  # which is then told of each indicator
+        care_of(records)  # almost every rule asks for it
+
+    def count_room(rules: Mapping[str, Rule]) -> dict[str, list[Counted]]:
+        return {
+            number: _count(records, rule, source)
+            for number, rule in rules.items()
+            if number in indicators
+        }
+
+    found: dict[str, list[Counted]] = {}
+    for counted in beside_each_other(count_room, _ROOMS):
+        found |= counted
+    return tuple(each for number in indicators for each in found[number])
 
 
 def _count(records: Records, rule: Rule, source: str) -> list[Counted]:

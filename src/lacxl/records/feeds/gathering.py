@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
+from lacxl.records.beside import beside_each_other
 from lacxl.records.feeds.extract import FileRead
 from lacxl.records.feeds.identities import Identities
 from lacxl.records.feeds.options import ReadOptions
@@ -35,7 +34,6 @@ from lacxl.tables.open_tables import open_tables
 from lacxl.tables.table import Table
 
 EXCEL_ROWS = 1_048_576
-_WORKERS = 4
 _CODES = {
     Flaw.RAGGED: "X111", Flaw.UNPAIRED: "X112", Flaw.BLANK_CELLS: "X181", Flaw.UNWORKED: "X114",
     Flaw.FORMULA: "X115", Flaw.MERGED: "X116", Flaw.ERROR: "X127", Flaw.NO_DATE: "R166",
@@ -69,18 +67,6 @@ def gather(
     files = [file for part in parts for file in part.files]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]
     return modules, files, identities
-
-
-def beside_each_other(
-    function: Callable[[FoundFile | SqlQuery], FileContents],
-    sources: Sequence[FoundFile | SqlQuery],
-) -> list[FileContents]:
-    """Return the results of a function, by threads where there are any: a browser has none."""
-    try:
-        with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
-            return list(pool.map(function, sources))
-    except RuntimeError:
-        return [function(source) for source in sources]
 
 
 def _read_file(source: FoundFile | SqlQuery, report: Report, options: ReadOptions) -> FileContents:
