@@ -482,7 +482,7 @@ def month_of(value: object, todo: str = 'Write it as "2015-05".') -> Month:
         return value
     try:
         if isinstance(value, str):
-            from lacxl.workbook.layout.words import as_month  # brings the layout with it
+            from lacxl.workbook.layout.heading_words import as_month  # brings the layout with it
 
             return as_month(value) or Month.parse(value)
         return Month(value.year, value.month)  # type: ignore[attr-defined]

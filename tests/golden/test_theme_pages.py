@@ -10,7 +10,7 @@ import pytest
 from may_2015 import REPORT, Filled
 
 from lacxl.domain.numbers import from_float, half_up
-from lacxl.workbook.layout.words import as_month, as_year, as_year_so_far
+from lacxl.workbook.layout.heading_words import as_month, as_year, as_year_so_far
 
 PAGES = {
     "placements": "Placements",

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from lacxl.addin.package import package
+from lacxl.addin.addin_file import package
 from lacxl.addin.project import vba_project
 from lacxl.addin.vba_sources import VbaModule, checkout_folder, read_sources
 

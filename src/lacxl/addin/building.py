@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lacxl import __version__
-from lacxl.addin.package import package
+from lacxl.addin.addin_file import package
 from lacxl.addin.project import vba_project
 from lacxl.addin.vba_sources import checkout_folder, read_sources
 from lacxl.domain.errors import refuse

@@ -16,9 +16,9 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, Time, letters, text_of
 from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumns, read_columns
 from lacxl.workbook.layout.period_labels import Bare, Label, as_label, remainder
-from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
 from lacxl.workbook.snapshot import CellValue
 
 _FEWEST_PERIODS = 2

@@ -11,7 +11,7 @@ from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.said_limits import LEAVE, NONE, setting
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.indicator import Kind, Polarity, Unit
-from lacxl.workbook.layout.words import Time
+from lacxl.workbook.layout.heading_words import Time
 
 LAYOUT, CATALOGUE, ANSWERS, MAP = (
     "lacxl-layout.toml",

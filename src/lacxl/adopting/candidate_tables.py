@@ -11,9 +11,9 @@ from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import references
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
 from lacxl.workbook.layout.period_labels import as_label
-from lacxl.workbook.layout.words import OwnTable
 from lacxl.workbook.snapshot import CellValue, Formula
 
 

@@ -17,8 +17,8 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import is_whole, total
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
+from lacxl.workbook.layout.heading_words import Time, text_of
 from lacxl.workbook.layout.model import YearToDate
-from lacxl.workbook.layout.words import Time, text_of
 from lacxl.workbook.shown import number_in
 
 _NAMED = 6

@@ -9,7 +9,7 @@ from lacxl.adopting.vocabulary import meaning_of, part_of
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.words import letters, text_of
+from lacxl.workbook.layout.heading_words import letters, text_of
 from lacxl.workbook.snapshot import Formula
 
 _LONGEST_CODE = 12

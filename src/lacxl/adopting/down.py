@@ -14,8 +14,8 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, Time, letters, text_of
 from lacxl.workbook.layout.period_labels import as_label
-from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
 from lacxl.workbook.layout.years_beside import months_beside_years
 from lacxl.workbook.snapshot import CellValue
 

@@ -12,8 +12,8 @@ from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, is_whole, total
 from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.layout.model import YearToDate
-from lacxl.workbook.layout.words import plain
 
 _PERCENTAGE = re.compile(r"%|\bshares? of\b|\bper ?cent(?:age)?s?\b|\bproportions?\b|\bpct\b", re.I)
 _RATE = re.compile(r"\bper (?:10|1|100),?000\b|\brates? (?:of|per)\b|\bper 10k\b", re.I)

@@ -8,7 +8,7 @@ from functools import cache
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Unit
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.heading_words import plain
 
 _SAME = (
     (r"\b(?:cla|lac|cic)\b", "looked after children"),

@@ -12,8 +12,8 @@ from lacxl.domain.indicator import Unit
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import letters, text_of
 from lacxl.workbook.layout.own_columns import COUNTS, VALUE
-from lacxl.workbook.layout.words import letters, text_of
 
 THEME = "theme"
 """The heading over several columns says nothing of their figures: each is an indicator."""

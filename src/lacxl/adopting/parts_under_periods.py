@@ -6,9 +6,9 @@ from lacxl.adopting.vocabulary import meaning_of, part_of
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.layout.own_columns import COUNTS, VALUE
 from lacxl.workbook.layout.period_labels import Bare, as_label
-from lacxl.workbook.layout.words import letters
 
 
 def parts_under(grid: Grid, row: int) -> dict[Cell, str]:

@@ -19,7 +19,7 @@ from lacxl.domain.limits import limits_of
 from lacxl.domain.month import Month
 from lacxl.domain.scale import shares_edge
 from lacxl.domain.tolerance import tolerance_of
-from lacxl.workbook.layout.words import plain, text_of
+from lacxl.workbook.layout.heading_words import plain, text_of
 
 _TITLES_ABOVE = 6
 _SO_FAR = re.compile(r"\b(?:cumulative|cumulatively|year to date|ytd)\b")

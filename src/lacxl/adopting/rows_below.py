@@ -11,9 +11,9 @@ from lacxl.adopting.vocabulary import part_of
 from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, text_of
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
 from lacxl.workbook.layout.own_rows import show_several
-from lacxl.workbook.layout.words import OwnTable, text_of
 
 
 def entries_below(

@@ -34,7 +34,7 @@ from lacxl.domain.indicator import Polarity
 from lacxl.domain.numbers import without_percent
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout.words import text_of
+from lacxl.workbook.layout.heading_words import text_of
 from lacxl.workbook.shown import number_in
 
 _PLAIN = ("up", "level", "down")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from lacxl.adopting.candidate_tables import ShownIndicator
 from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import text_of
 from lacxl.workbook.layout.own_columns import OwnColumns
-from lacxl.workbook.layout.words import text_of
 
 
 def no_figures(grid: Grid, columns: OwnColumns) -> Finding:

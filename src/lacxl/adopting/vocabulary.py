@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from lacxl.workbook.layout.heading_words import letters, plain, text_of
 from lacxl.workbook.layout.period_labels import as_label, remainder
-from lacxl.workbook.layout.words import letters, plain, text_of
 from lacxl.workbook.snapshot import CellValue
 
 _NOT_COLUMNS = ("parts", "earlier", "lights", "arrows")

@@ -12,6 +12,7 @@ from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.layout import SUMMARY, FigurePart, LayoutWords, LineWords, TableWords, Time
+from lacxl.workbook.layout.heading_words import Spellings, letters, plain
 from lacxl.workbook.layout.summary_columns import (
     BENCHMARKS,
     NOTES,
@@ -19,7 +20,6 @@ from lacxl.workbook.layout.summary_columns import (
     REQUIRED,
     SIGNALS,
 )
-from lacxl.workbook.layout.words import Spellings, letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact", "register")
 _NEEDED = ("number", "indicator", *REQUIRED)

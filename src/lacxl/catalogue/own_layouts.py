@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot, Rag
 from lacxl.workbook.layout import Form, LineWords, OwnTable, Signs, Time
+from lacxl.workbook.layout.heading_words import Spellings
 from lacxl.workbook.layout.own_columns import COUNTS, FIGURES
 from lacxl.workbook.layout.own_header import ABOUT_ROWS
 from lacxl.workbook.layout.own_rows import OTHER, PARTS, TARGET
 from lacxl.workbook.layout.own_tables import BENCHMARKS, JUDGED
-from lacxl.workbook.layout.words import Spellings
 
 LIGHTS = {"red": Rag.RED, "amber": Rag.AMBER, "green": Rag.GREEN, "none": Rag.NOT_RATED}
 ARROWS = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import TableHeadings, YearToDate
 from lacxl.workbook.layout.model import Period
-from lacxl.workbook.layout.words import letters
+from lacxl.workbook.layout.not_understood import alike, unread
 
 JUDGED_BY = ("target", "polarity")
 """Columns that lights and arrows rest on: K111 speaks of them."""
@@ -23,7 +22,6 @@ _YEAR_ENDS = (
     "and puts the outturn there."
 )
 _YEARS = 2
-_LIKE = 0.75
 
 
 def not_found(
@@ -69,31 +67,6 @@ def not_found(
             str(table.at),
             _YEAR_ENDS if ends else _CORRECT,
         )
-
-
-def unread(table: TableHeadings, missing: Iterable[Sequence[str]]) -> str:
-    """Return a sentence on the headings that were not understood, "" if there are none.
-
-    One that is like a missing one is quoted; for any other only its cell is named.
-    """
-    like = alike(table, missing)
-    if not table.unread:
-        return ""
-    cells = [
-        f"{place.cell} ('{' '.join(text.split())}')" if text in like else str(place.cell)
-        for place, text in table.unread
-    ]
-    return f" Not understood: {', '.join(cells)}."
-
-
-def alike(table: TableHeadings, missing: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return the headings that were not understood and are like one that is missing."""
-    wanted = [letters(spelling) for spellings in missing for spelling in spellings]
-    return frozenset(
-        text
-        for _, text in table.unread
-        if difflib.get_close_matches(letters(text), wanted, n=1, cutoff=_LIKE)
-    )
 
 
 def _expected(month: Month) -> Iterator[FinancialYear]:

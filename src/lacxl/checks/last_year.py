@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from lacxl.checks.headings import alike
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.dated_headings import names_year
 from lacxl.workbook.layout import Layout, TableHeadings, YearToDate
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.layout.model import Period
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.not_understood import alike
 from lacxl.workbook.snapshot import SheetSnapshot, Snapshot
 
 _ROWS_ABOVE = 3

@@ -14,8 +14,8 @@ from lacxl.adopting.answers import read_answers
 from lacxl.adopting.known_before import with_known
 from lacxl.adopting.proposal import Proposal
 from lacxl.catalogue import indicators, layouts
-from lacxl.checks.own_judgement import Judgement, own_judgement
 from lacxl.domain.errors import Refused
+from lacxl.judging.own_judgement import Judgement, own_judgement
 from lacxl.settings.settings import Settings
 from lacxl.workbook.layout import locate
 from lacxl.workbook.snapshot import Snapshot

@@ -10,7 +10,7 @@ from lacxl.catalogue import indicators, layouts
 from lacxl.catalogue.indicators import suggestion, with_settings
 from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Target, Unit
 from lacxl.workbook.layout import FigurePart
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.heading_words import plain
 from unit.domain.report import number, summary
 
 KNOWN = indicators.shipped()

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout.words import (
+from lacxl.workbook.layout.heading_words import (
     as_month,
     as_year,
     as_year_so_far,

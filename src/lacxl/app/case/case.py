@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lacxl.app.case.looks import ColoursInUse
-from lacxl.checks.own_judgement import own_judgement
-from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, figure_row
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.reading import Measured, Missing, Reading
+from lacxl.judging.own_judgement import own_judgement
+from lacxl.judging.visible import Visible
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued
 from lacxl.ledgers.restated import Restated, in_force

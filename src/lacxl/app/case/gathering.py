@@ -15,8 +15,6 @@ from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.other_months import other_months
-from lacxl.checks.own_judgement import Judgement, own_judgement
-from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
@@ -25,6 +23,8 @@ from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.files.plain import is_absent
+from lacxl.judging.own_judgement import Judgement, own_judgement
+from lacxl.judging.visible import Own, as_visible
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
 from lacxl.ledgers.register_agreement import looked_at

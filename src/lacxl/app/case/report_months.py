@@ -10,7 +10,7 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout
-from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.layout.heading_words import as_month
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
 

@@ -17,14 +17,14 @@ from lacxl.catalogue import layouts
 from lacxl.checks.alone.ahead import filled_to
 from lacxl.checks.alone.every import Alone, every_check
 from lacxl.checks.alone.unchanged import unchanged
-from lacxl.checks.own_judgement import own_judgement
-from lacxl.checks.visible import Own, Visible, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_same
+from lacxl.judging.own_judgement import own_judgement
+from lacxl.judging.visible import Own, Visible, as_visible
 from lacxl.ledgers.reasons import REASONS
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef

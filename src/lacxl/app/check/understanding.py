@@ -11,7 +11,7 @@ from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import Layout, LayoutWords, locate
-from lacxl.workbook.layout.words import as_month, letters
+from lacxl.workbook.layout.heading_words import as_month, letters
 from lacxl.workbook.snapshot import Snapshot
 
 _TWICE = {"L103", "L112"}

@@ -11,7 +11,7 @@ from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, YearToDate
-from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.layout.heading_words import as_month
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 

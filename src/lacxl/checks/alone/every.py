@@ -11,7 +11,7 @@ from lacxl.checks.alone.contradictions import contradictions
 from lacxl.checks.alone.figures_on_page import BookAlone
 from lacxl.checks.alone.headings import headings
 from lacxl.checks.alone.judgements import judgements
-from lacxl.checks.alone.narrative.judging import narratives
+from lacxl.checks.alone.narrative.judging_sentences import narratives
 from lacxl.checks.alone.summary_formats import formats, notes
 from lacxl.checks.alone.targets import benchmark_years, targets_elsewhere
 from lacxl.domain.finding import Finding

@@ -13,7 +13,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line
-from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.layout.heading_words import as_month
 from lacxl.workbook.snapshot import CellValue
 
 HEADING = "Q109"

@@ -12,7 +12,7 @@ from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import JudgedCells, Line, YearToDate
-from lacxl.workbook.layout.words import letters
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.snapshot import CellLook
 
 FORMAT, NOTE = "Q115", "Q116"

@@ -13,7 +13,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout import JudgedCells, Line
-from lacxl.workbook.layout.words import as_month, plain
+from lacxl.workbook.layout.heading_words import as_month, plain
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot, Snapshot
 
 TARGET, BENCHMARK = "Q117", "Q118"

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.files.replacing import replace_file
+from lacxl.publishing.forms.excel_workbook import workbook
 from lacxl.publishing.forms.opendocument import opendocument
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.forms.tidy import tidy_csv
 from lacxl.publishing.forms.web_page import page
-from lacxl.publishing.forms.workbook import workbook
 from lacxl.publishing.publication import Publication
 
 FORMS: Final[Mapping[str, Callable[[Publication], bytes]]] = {

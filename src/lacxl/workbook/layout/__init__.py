@@ -1,5 +1,6 @@
 """Finding the report's cells by their words, even when they have moved."""
 
+from lacxl.workbook.layout.heading_words import LayoutWords, LineWords, OwnTable, TableWords, Time
 from lacxl.workbook.layout.locate import locate
 from lacxl.workbook.layout.model import (
     SUMMARY,
@@ -15,7 +16,6 @@ from lacxl.workbook.layout.model import (
     YearToDate,
     figure_of,
 )
-from lacxl.workbook.layout.words import LayoutWords, LineWords, OwnTable, TableWords, Time
 
 __all__ = [
     "SUMMARY",

@@ -9,10 +9,10 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import LayoutWords, TableWords, letters
 from lacxl.workbook.layout.model import Line, TableHeadings
 from lacxl.workbook.layout.summary_columns import read_columns
 from lacxl.workbook.layout.summary_rows import read_rows
-from lacxl.workbook.layout.words import LayoutWords, TableWords, letters
 
 
 @dataclass(frozen=True, slots=True)

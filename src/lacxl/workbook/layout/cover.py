@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import LayoutWords, as_month, letters
 from lacxl.workbook.layout.model import Cover
-from lacxl.workbook.layout.words import LayoutWords, as_month, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _DATES = ("month_end", "date_created")

@@ -10,9 +10,15 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import (
+    LayoutWords,
+    LineWords,
+    Spellings,
+    TableWords,
+    letters,
+)
 from lacxl.workbook.layout.model import FigurePart, Line, TableHeadings, is_amid
 from lacxl.workbook.layout.periods import Labels, Names, Periods, candidates, chosen, clash
-from lacxl.workbook.layout.words import LayoutWords, LineWords, Spellings, TableWords, letters
 
 Dated: TypeAlias = Callable[[Grid], Mapping[Cell, Month]]
 _OF = "of"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from copy import copy
 
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.layout.words import letters
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 
 

@@ -13,13 +13,13 @@ from lacxl.workbook.layout.across import find_across
 from lacxl.workbook.layout.cover import find_cover
 from lacxl.workbook.layout.down import find_down
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import LayoutWords, OwnTable, TableWords, Time
 from lacxl.workbook.layout.model import FigurePart, Layout, Line, TableHeadings
 from lacxl.workbook.layout.own_columns import contradictory
 from lacxl.workbook.layout.own_tables import find_sheets, find_tables
 from lacxl.workbook.layout.own_years import titles_against
 from lacxl.workbook.layout.period_labels import NoPeriod, own_month_or_year, read_label
 from lacxl.workbook.layout.summary_columns import OPTIONAL
-from lacxl.workbook.layout.words import LayoutWords, OwnTable, TableWords, Time
 from lacxl.workbook.layout.years_beside import months_by_cell
 from lacxl.workbook.snapshot import Snapshot
 

@@ -9,6 +9,7 @@ from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, letters
 from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.layout.own_header import Meanings, header_of, said_over, span_of
 from lacxl.workbook.layout.own_headings import (
@@ -21,7 +22,6 @@ from lacxl.workbook.layout.own_headings import (
 )
 from lacxl.workbook.layout.own_years import YearClaim, contradicted, unsure, years_said
 from lacxl.workbook.layout.period_labels import Bare, NoPeriod
-from lacxl.workbook.layout.words import OwnTable, letters
 
 VALUE = "value"
 PREVIOUS_YEAR = "previous_year"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, letters
 from lacxl.workbook.layout.period_labels import Label, NoPeriod, read_label, remainder
-from lacxl.workbook.layout.words import OwnTable, letters
 
 ABOUT_ROWS = ("number", "indicator", "part")
 _HEADER_ROWS = 3

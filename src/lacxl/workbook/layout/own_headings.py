@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.own_header import Meanings, labels_over
 from lacxl.workbook.layout.period_labels import Bare, Label, NoPeriod, read_label, years_in
-from lacxl.workbook.layout.words import letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, letters
 from lacxl.workbook.layout.model import FigurePart
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
-from lacxl.workbook.layout.words import OwnTable, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
 TARGET, OTHER = "target", "other"

@@ -11,6 +11,7 @@ from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable, letters, text_of
 from lacxl.workbook.layout.model import (
     FigurePart,
     JudgedCells,
@@ -29,7 +30,6 @@ from lacxl.workbook.layout.own_rows import (
     rows_named,
 )
 from lacxl.workbook.layout.period_labels import Bare, as_label
-from lacxl.workbook.layout.words import OwnTable, letters, text_of
 
 BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 JUDGED = {each.value: each for each in JudgedCells}

@@ -9,8 +9,8 @@ from lacxl.domain.finding import Finding, error, first_of, warning
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import OwnTable
 from lacxl.workbook.layout.period_labels import years_in
-from lacxl.workbook.layout.words import OwnTable
 
 _TITLES_ABOVE = 12
 _NAMED = 4

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.workbook.layout.heading_words import as_month, letters, plain, text_of
 from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.layout.period_words import (
     EARLIEST,
@@ -24,7 +25,6 @@ from lacxl.workbook.layout.period_words import (
     words_of,
 )
 from lacxl.workbook.layout.periods import period_named
-from lacxl.workbook.layout.words import as_month, letters, plain, text_of
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _TWO_YEARS = re.compile(

@@ -11,8 +11,7 @@ from typing import TypeAlias, TypeVar
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Period, YearToDate
-from lacxl.workbook.layout.words import (
+from lacxl.workbook.layout.heading_words import (
     Spellings,
     as_month,
     as_year,
@@ -20,6 +19,7 @@ from lacxl.workbook.layout.words import (
     letters,
     unqualified,
 )
+from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 
 Names: TypeAlias = Callable[[CellValue, bool], Period | None]

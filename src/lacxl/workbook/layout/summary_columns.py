@@ -9,9 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Period, TableHeadings, YearToDate, is_amid
-from lacxl.workbook.layout.periods import Labels
-from lacxl.workbook.layout.words import (
+from lacxl.workbook.layout.heading_words import (
     Spellings,
     TableWords,
     as_month,
@@ -19,6 +17,8 @@ from lacxl.workbook.layout.words import (
     letters,
     unqualified,
 )
+from lacxl.workbook.layout.model import Period, TableHeadings, YearToDate, is_amid
+from lacxl.workbook.layout.periods import Labels
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
 

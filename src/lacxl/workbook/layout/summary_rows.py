@@ -10,9 +10,9 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.layout.model import JudgedCells, Line
 from lacxl.workbook.layout.summary_columns import BENCHMARKS, REQUIRED, Columns
-from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?(?:\s*\((.*)\))?")

@@ -9,8 +9,8 @@ from itertools import pairwise
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.heading_words import letters, text_of
 from lacxl.workbook.layout.period_labels import Bare, as_label
-from lacxl.workbook.layout.words import letters, text_of
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _APRIL = 4

@@ -9,8 +9,8 @@ from itertools import groupby
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.dated_headings import years_later
+from lacxl.workbook.layout.heading_words import as_year
 from lacxl.workbook.layout.period_labels import years_in
-from lacxl.workbook.layout.words import as_year
 from lacxl.workbook.next_month.headings import Span
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot

@@ -17,8 +17,8 @@ from lacxl.workbook.changes import (
     MergesChange,
     Swap,
 )
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.layout.model import Line, Period, YearToDate
-from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.bands import Bands
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.plan import same

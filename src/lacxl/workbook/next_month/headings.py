@@ -13,8 +13,8 @@ from lacxl.workbook.dated_headings import (
     months_named,
     years_later,
 )
+from lacxl.workbook.layout.heading_words import text_of
 from lacxl.workbook.layout.period_labels import Bare, as_label, years_in
-from lacxl.workbook.layout.words import text_of
 from lacxl.workbook.snapshot import CellValue
 
 Span = Month | Quarter

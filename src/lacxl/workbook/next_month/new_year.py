@@ -8,8 +8,8 @@ from lacxl.domain.finding import error
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.dated_headings import names_year, years_later
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.layout.model import Line
-from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.collected import Collected
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue

@@ -18,8 +18,8 @@ from lacxl.workbook.formulas.syntax import (
     TableReference,
     references,
 )
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.layout.model import Layout
-from lacxl.workbook.layout.words import letters
 from lacxl.workbook.next_month.headings import Span, names, said, speaks_of_time
 from lacxl.workbook.next_month.own_window import heads, is_header, next_table, right_edge
 from lacxl.workbook.next_month.strips import Strips

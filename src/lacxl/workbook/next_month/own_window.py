@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.heading_words import letters
 from lacxl.workbook.layout.model import Layout, Period
 from lacxl.workbook.layout.period_labels import as_label
-from lacxl.workbook.layout.words import letters
 from lacxl.workbook.next_month.headings import names
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot

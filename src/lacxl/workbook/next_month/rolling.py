@@ -10,7 +10,7 @@ from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import CommentMove
 from lacxl.workbook.dated_headings import for_month
 from lacxl.workbook.formulas.cell_lists import listed
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.next_month.bands import Bands, bands_after
 from lacxl.workbook.next_month.collected import Collected, Leaving
 from lacxl.workbook.next_month.headings import Span, renamed, said

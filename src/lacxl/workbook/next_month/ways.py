@@ -9,8 +9,8 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.dated_headings import for_month
+from lacxl.workbook.layout.heading_words import plain
 from lacxl.workbook.layout.period_labels import Bare, as_label, years_in
-from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.bands import year_of
 from lacxl.workbook.next_month.headings import said
 from lacxl.workbook.next_month.strips import Strips

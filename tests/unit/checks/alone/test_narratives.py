@@ -8,7 +8,7 @@ import pytest
 
 from lacxl.app.check import check as checking
 from lacxl.checks.alone import every
-from lacxl.checks.alone.narrative.judging import NarrativeRead, narratives
+from lacxl.checks.alone.narrative.judging_sentences import NarrativeRead, narratives
 from lacxl.workbook.snapshot import TextBox
 from workbooks.as_printed import build_as_printed
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lacxl.checks.headings import alike, unread
-from lacxl.checks.row_cells import RowCells, as_set, polarities_of, quantity, targets_of
 from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Unit
+from lacxl.judging.row_cells import RowCells, as_set, polarities_of, quantity, targets_of
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import JudgedCells, Layout, Line, TableHeadings, figure_of
+from lacxl.workbook.layout.not_understood import alike, unread
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6

@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from lacxl.catalogue.indicators import shipped, with_settings
-from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.figures import figure_row
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.indicator import Indicator, Limits, Polarity, Target
 from lacxl.domain.month import Month
 from lacxl.domain.rating import Dot, Rag, rag
 from lacxl.domain.reading import Measured
+from lacxl.judging.visible import Own, as_visible
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, JudgedCells, Layout, Line, TableHeadings
 from lacxl.workbook.snapshot import CellLook, CellValue
