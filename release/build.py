@@ -51,14 +51,32 @@ def dated(changelog: str, version: str) -> str:
     return found[1] if found else ""
 
 
+def day_of(changelog: str, version: str) -> str:
+    """Return the day of a version, or "no day yet" where it is one under way, such as 0.4.0.dev0;
+    raises ValueError with what does not fit.
+    """
+    if version.endswith(".dev0"):
+        return "no day yet"
+    if not (day := dated(changelog, version)):
+        raise ValueError(f"CHANGELOG.md has no dated entry for {version}: write it first.")
+    if changelog.partition("## [Unreleased]")[2].partition("\n## ")[0].strip():
+        raise ValueError(
+            f"CHANGELOG.md has entries that {version} was released without: set the next version "
+            "with .dev0 behind it, or release them."
+        )
+    return day
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build, and say what was built with its hashes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=downloads.ROOT / "dist", help="where to")
     parser.add_argument("--cache", type=Path, help="keep downloads here, not in the system's own")
     chosen = parser.parse_args(arguments)
-    if not (day := dated((downloads.ROOT / "CHANGELOG.md").read_text("utf-8"), version())):
-        raise SystemExit(f"CHANGELOG.md has no dated entry for {version()}: write it first.")
+    try:
+        day = day_of((downloads.ROOT / "CHANGELOG.md").read_text("utf-8"), version())
+    except ValueError as why:
+        raise SystemExit(str(why)) from None
     if chosen.out.is_dir() and any(chosen.out.iterdir()):
         raise SystemExit(f"{chosen.out} is not empty: empty it, or name another folder with --out.")
     build(chosen.out, chosen.cache or downloads.default_cache())

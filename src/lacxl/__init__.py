@@ -1,3 +1,3 @@
 """The monthly corporate parenting workbook: filled, checked, coloured and locked from extracts."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -34,8 +34,34 @@ def test_a_version_is_released_on_the_day_that_the_changelog_gives(heading: str,
     assert build.dated(f"# Changelog\n\n{heading}\n\n- What is new\n", "1.2.0") == day
 
 
+RELEASED = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-11-29\n\n- What was new\n"
+WAITING = RELEASED.replace("[Unreleased]\n", "[Unreleased]\n\n- What is new\n")
+
+
+@pytest.mark.parametrize(
+    ("changelog", "version", "day"),
+    [
+        (RELEASED, "1.2.0", "2026-11-29"),
+        (WAITING, "1.3.0.dev0", "no day yet"),
+        (RELEASED, "1.3.0.dev0", "no day yet"),
+    ],
+)
+def test_what_is_not_released_has_a_version_under_way(
+    changelog: str, version: str, day: str
+) -> None:
+    assert build.day_of(changelog, version) == day
+
+
+@pytest.mark.parametrize(("changelog", "version"), [(WAITING, "1.2.0"), (RELEASED, "1.3.0")])
+def test_nothing_new_is_built_under_the_number_of_the_last_release(
+    changelog: str, version: str
+) -> None:
+    with pytest.raises(ValueError, match=r"CHANGELOG\.md"):
+        build.day_of(changelog, version)
+
+
 def test_this_version_has_its_day_in_the_changelog() -> None:
-    assert build.dated((ROOT / "CHANGELOG.md").read_text("utf-8"), __version__)
+    assert build.day_of((ROOT / "CHANGELOG.md").read_text("utf-8"), __version__)
 
 
 def test_a_version_without_its_day_is_not_built(
