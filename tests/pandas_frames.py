@@ -59,7 +59,7 @@ def _category(column: Codes, *, with_none: bool) -> pd.Categorical:
     place = {text: i for i, text in enumerate(texts)}
     lookup = np.array([*(place[text] for text in column.texts), place.get("", -1)], np.int32)
     return pd.Categorical.from_codes(
-        lookup[column.places], categories=pd.Index(texts, dtype=object)
+        lookup[column.indices], categories=pd.Index(texts, dtype=object)
     )
 
 

@@ -154,6 +154,7 @@ def test_months_before_the_records_leave_a_child_out_of_dental_checks(tmp_path: 
     tables = {
         "ssd_person": ["1,2010-05-01", "2,2010-05-01"],
         "ssd_cla_episodes": ["e1,1,,2015-03-01,S,N1,,,c1", "e2,2,,2015-03-01,P,N1,,,c2"],
+        "ssd_legal_status": ["l1,1,C2,2015-03-01,", "l2,2,C2,2015-03-01,"],
         "ssd_cla_health": ["h1,1,Dental Check,2015-04-20,Completed"],
     }
     folder = small(tmp_path, tables, "[measures]\ndental_least_months = 6")

@@ -135,6 +135,17 @@ def test_lists_of_care_plans_are_not_taken_from_pathway_plans(whole: Path, tmp_p
     assert found == {number: figure for number, figure in right.items() if number != "7.11"}
 
 
+def test_without_legal_statuses_nothing_is_counted_of_episodes(whole: Path, tmp_path: Path) -> None:
+    """Of 480 children in care 13 were on short breaks."""
+    shutil.copytree(whole / "ssd", tmp_path / "extracts" / "ssd")
+    settings_for(tmp_path, MADE_UP)
+    right, _ = figures(tmp_path)
+    (tmp_path / "extracts" / "ssd" / "ssd_legal_status.csv").unlink()
+    found, why = figures(tmp_path)
+    assert found == {number: right[number] for number in right if number.startswith("8.")}
+    assert why["7.1"] == "the source gives no 'legal_status' in episodes"
+
+
 def test_dates_of_birth_that_nobody_has(whole: Path, tmp_path: Path) -> None:
     """8.1 was 0 care leavers."""
     shutil.copytree(whole / "ssd", tmp_path / "extracts" / "ssd")

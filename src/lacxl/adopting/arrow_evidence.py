@@ -92,13 +92,13 @@ def likely_shown(found: Sequence[Sample]) -> str:
 
 def is_against(found: Sequence[Sample], shows: str) -> bool:
     """Say whether arrows do not follow from the month before, so that they show something else."""
-    telling = [each for each in found if each.direction and each.step]
+    directed = [each for each in found if each.direction and each.step]
     wrong = sum(
         (each.direction > 0)
         != ((each.step > 0) != (shows == "performance" and each.polarity is Polarity.LOW))
-        for each in telling
+        for each in directed
     )
-    return wrong * _MOST_AGAINST > len(telling)
+    return wrong * _MOST_AGAINST > len(directed)
 
 
 def level_within(found: Sequence[Sample]) -> Decimal:

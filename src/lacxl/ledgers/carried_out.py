@@ -65,7 +65,7 @@ def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
             *(guarded.sheet for guarded in changes.protection),
             *(merging.sheet for merging in changes.merges),
             *(moving.sheet for moving in changes.comments),
-            *((telling.sheet, telling.name) for telling in changes.chart_texts),
+            *((text.sheet, text.name) for text in changes.chart_texts),
         }
     )
     return (

@@ -22,18 +22,18 @@ DAY_BITS: Final = 22
 NO_NUMBER: Final = (1 << DAY_BITS) - 1
 _DAYS_BEFORE_1970: Final = 719_162
 NONE = -1
-"""The place of no text."""
+"""The index of no text."""
 
 
 class Codes:
-    """`places[i]` is the place of row i's text in `texts`, NONE where it has none. The texts are
+    """`indices[i]` is the index of row i's text in `texts`, NONE where it has none. The texts are
     all different and never empty; they may be more than the rows use.
     """
 
-    __slots__ = ("places", "texts")
+    __slots__ = ("indices", "texts")
 
-    def __init__(self, places: npt.NDArray[np.int32], texts: Sequence[str]) -> None:
-        self.places = places
+    def __init__(self, indices: npt.NDArray[np.int32], texts: Sequence[str]) -> None:
+        self.indices = indices
         self.texts = texts
 
     def __repr__(self) -> str:
@@ -51,28 +51,28 @@ class Codes:
         return cls(np.broadcast_to(np.int32(0 if text else NONE), length), [text] if text else [])
 
     @classmethod
-    def mapped(cls, places: npt.NDArray[np.integer[Any]], texts: Sequence[str]) -> Codes:
+    def mapped(cls, indices: npt.NDArray[np.integer[Any]], texts: Sequence[str]) -> Codes:
         """Return the column of texts of which some may be alike or empty."""
         known: dict[str, int] = {"": NONE}
         into = [known.setdefault(text, len(known) - 1) for text in texts]
         if into == list(range(len(into))):  # each different already, and none empty
-            return cls(places.astype(np.int32, copy=False), list(known)[1:])
-        return cls(np.array([*into, NONE], np.int32)[places], list(known)[1:])
+            return cls(indices.astype(np.int32, copy=False), list(known)[1:])
+        return cls(np.array([*into, NONE], np.int32)[indices], list(known)[1:])
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.indices)
 
     def __getitem__(self, rows: npt.NDArray[Any] | slice) -> Codes:
-        return Codes(self.places[rows], self.texts)
+        return Codes(self.indices[rows], self.texts)
 
     def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
         """Return the column of some rows, none where the row is -1."""
-        return Codes(np.append(self.places, np.int32(NONE))[rows], self.texts)
+        return Codes(np.append(self.indices, np.int32(NONE))[rows], self.texts)
 
     @property
     def is_blank(self) -> npt.NDArray[np.bool_]:
         """Which rows have no text."""
-        found: npt.NDArray[np.bool_] = self.places == NONE
+        found: npt.NDArray[np.bool_] = self.indices == NONE
         return found
 
     def any_of(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -82,38 +82,38 @@ class Codes:
 
     def where(self, holds: Sequence[bool], of_none: bool = False) -> npt.NDArray[np.bool_]:
         """Return for each row what holds for its text, and `of_none` where it has none."""
-        lookup = np.array([*holds, of_none], np.bool_)  # place -1 is the last
-        return np.take(lookup, self.places)
+        lookup = np.array([*holds, of_none], np.bool_)  # index -1 is the last
+        return np.take(lookup, self.indices)
 
     def as_texts(self) -> npt.NDArray[np.object_]:
         """Return the text of each row, "" where it has none."""
-        return np.array([*self.texts, ""], object)[self.places]
+        return np.array([*self.texts, ""], object)[self.indices]
 
     def ranks(self) -> npt.NDArray[np.int64]:
         """Return numbers that order the rows as their texts do; no text comes first."""
-        used, back = np.unique(self.places, return_inverse=True)
-        texts = [self.texts[place] if place >= 0 else "" for place in used.tolist()]
+        used, back = np.unique(self.indices, return_inverse=True)
+        texts = [self.texts[index] if index >= 0 else "" for index in used.tolist()]
         order = {text: i for i, text in enumerate(sorted(texts))}
         return np.array([order[text] for text in texts], np.int64)[back]
 
     def put(self, rows: npt.NDArray[Any], text: str) -> Codes:
         """Return the column with a text put into some rows; "" is none."""
         texts = [*self.texts] if text in self.texts or not text else [*self.texts, text]
-        places = self.places.copy()
-        places[rows] = texts.index(text) if text else NONE
-        return Codes(places, texts)
+        indices = self.indices.copy()
+        indices[rows] = texts.index(text) if text else NONE
+        return Codes(indices, texts)
 
     @staticmethod
     def joined(parts: Sequence[Codes]) -> Codes:
         """Return columns under each other."""
         if all(part.texts is parts[0].texts for part in parts):
-            return Codes(np.concatenate([part.places for part in parts]), parts[0].texts)
+            return Codes(np.concatenate([part.indices for part in parts]), parts[0].texts)
         known: dict[str, int] = {}
-        places = []
+        indices = []
         for part in parts:
             lookup = [known.setdefault(text, len(known)) for text in part.texts]
-            places.append(np.array([*lookup, NONE], np.int32)[part.places])
-        return Codes(np.concatenate(places), list(known))
+            indices.append(np.array([*lookup, NONE], np.int32)[part.indices])
+        return Codes(np.concatenate(indices), list(known))
 
 
 Column = npt.NDArray[Any] | Codes
@@ -201,7 +201,7 @@ class Frame:
 
     def taken(self, rows: npt.NDArray[Any]) -> Frame:
         """Return the rows of a mask, or the rows named in their order."""
-        if rows.dtype == np.bool_:  # places are looked up several times as fast as a mask
+        if rows.dtype == np.bool_:  # indices are looked up several times as fast as a mask
             rows = np.flatnonzero(rows)
         length = len(rows)
         columns: dict[str, Column] = {}

@@ -36,8 +36,8 @@ class Texts(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._made)
 
-    def __getitem__(self, place: Any) -> Any:
-        return self._made[place]
+    def __getitem__(self, index: Any) -> Any:
+        return self._made[index]
 
     def may_have(self, letter: str) -> bool:
         """Say whether any of the texts may have a letter, which is one of ASCII."""
@@ -46,7 +46,7 @@ class Texts(Sequence[str]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Column:
-    """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
+    """The cells of a column: `codes[i]` is the index of row i's cell in `values`, or EMPTY.
 
     Values are trimmed and never blank; the same value may be in `values` more than once. They are
     an array where a large text has whole numbers alone.
@@ -59,14 +59,14 @@ class Column:
         """Return the column of the rows that are kept."""
         return Column(self.codes[keep], self.values)
 
-    def rows_of(self, places: Iterable[int]) -> npt.NDArray[np.bool_]:
-        """Return which rows have one of the values at some places."""
-        return np.isin(self.codes, list(places))
+    def rows_of(self, indices: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of the values at some indices."""
+        return np.isin(self.codes, list(indices))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Body:
-    """The rows of a table below its header: numbers as Excel shows them, and columns by place."""
+    """The rows of a table below its header: numbers as Excel shows them, and columns by index."""
 
     rows: Rows
     columns: Mapping[int, Column]
@@ -81,11 +81,13 @@ class Body:
         return Body(self.rows[filled], {p: c.taken(filled) for p, c in self.columns.items()})
 
 
-def body_of(records: Iterable[Record], places: Sequence[int]) -> tuple[Body, dict[Flaw, list[int]]]:
+def body_of(
+    records: Iterable[Record], indices: Sequence[int]
+) -> tuple[Body, dict[Flaw, list[int]]]:
     """Return columns of records given one by one, none of which is kept, and the rows by flaw."""
     rows = array("q")
     flawed: dict[Flaw, list[int]] = {}
-    found: list[tuple[int, dict[object, int], array[int]]] = [(p, {}, array("i")) for p in places]
+    found: list[tuple[int, dict[object, int], array[int]]] = [(p, {}, array("i")) for p in indices]
     for row, cells, flaw in records:
         if flaw is not Flaw.NONE:
             flawed.setdefault(flaw, []).append(row)
@@ -93,8 +95,8 @@ def body_of(records: Iterable[Record], places: Sequence[int]) -> tuple[Body, dic
                 continue
         rows.append(row)
         width = len(cells)
-        for place, known, codes in found:
-            cell = cells[place] if place < width else ""
+        for index, known, codes in found:
+            cell = cells[index] if index < width else ""
             if type(cell) is not str:
                 cell = cell_of(cell)  # 1 and TRUE are not the same, for all that Python says
             codes.append(known.setdefault(cell, len(known)))
@@ -107,7 +109,7 @@ def column_of(codes: npt.NDArray[np.int32], values: Sequence[object]) -> Column:
     cells = [value.strip(AROUND) if type(value) is str else cell_of(value) for value in values]
     if all(cells):
         return Column(codes, cells)
-    filled = [place for place, cell in enumerate(cells) if cell]
-    places = np.full(len(cells) + 1, EMPTY, np.int32)  # the last one is for code -1
-    places[filled] = np.arange(len(filled))
-    return Column(places[codes], [cells[place] for place in filled])
+    filled = [index for index, cell in enumerate(cells) if cell]
+    indices = np.full(len(cells) + 1, EMPTY, np.int32)  # the last one is for code -1
+    indices[filled] = np.arange(len(filled))
+    return Column(indices[codes], [cells[index] for index in filled])

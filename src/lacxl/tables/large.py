@@ -26,9 +26,9 @@ _BLOCK = 1 << 22
 
 
 def read_large(
-    content: bytes, delimiter: str, start: int, wide: int, places: Sequence[int], first_row: int
+    content: bytes, delimiter: str, start: int, wide: int, indices: Sequence[int], first_row: int
 ) -> Body | None:
-    """Return the columns at `places` of regular text from `start` on, by pyarrow.
+    """Return the columns at `indices` of regular text from `start` on, by pyarrow.
 
     None where that is not installed, and where a row is irregular, blank or has a stray quotation
     mark: readers differ in what they make of those, and none says so.
@@ -41,7 +41,7 @@ def read_large(
     if wide < 2 or _has_stray_quote(content, start, delimiter):
         return None
     text = arrow.dictionary(arrow.int32(), arrow.string())
-    kinds = {str(place): text for place in places}
+    kinds = {str(index): text for index in indices}
 
     def read(kinds: Mapping[str, Any]) -> Any:
         try:
@@ -67,7 +67,7 @@ def read_large(
             return None
 
     attempts = [kinds]
-    if 0 in places and _all_begin_with_digits(content, start):
+    if 0 in indices and _all_begin_with_digits(content, start):
         attempts.insert(0, {**kinds, "0": arrow.int64()})
     tables = (table for each in attempts if (table := read(each)) is not None and table.num_rows)
     whole = (table for table in tables if not any(each.null_count for each in table.columns))
@@ -75,10 +75,10 @@ def read_large(
     if table is None:
         return None
     columns = {}
-    for place in places:
-        cells = table.column(str(place))
+    for index in indices:
+        cells = table.column(str(index))
         is_text = cells.type == text
-        columns[place] = _of_texts(cells) if is_text else _of_numbers(cells.chunks)
+        columns[index] = _of_texts(cells) if is_text else _of_numbers(cells.chunks)
     rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
     return Body(rows, columns).without_blank_rows()
 
@@ -124,12 +124,12 @@ def _has_stray_quote(content: bytes, start: int, delimiter: str) -> bool:
     if content.find(b'"', start) < 0:
         return False
     letters = np.frombuffer(content, np.uint8, offset=start)
-    places = np.flatnonzero(letters == _QUOTE)
-    if len(places) % 2:
+    indices = np.flatnonzero(letters == _QUOTE)
+    if len(indices) % 2:
         return True
     fits = np.zeros(256, np.bool_)
     fits[[ord(delimiter), *b"\r\n", _QUOTE]] = True
-    opens, closes = places[::2], places[1::2]
+    opens, closes = indices[::2], indices[1::2]
     before = letters[opens[opens > 0] - 1]
     after = letters[closes[closes < len(letters) - 1] + 1]
     return not (fits[before].all() and fits[after].all())

@@ -42,7 +42,7 @@ def test_ranks_order_rows_as_their_texts_do(given_texts: list[str]) -> None:
 def test_texts_that_are_alike_or_empty_become_one() -> None:
     codes = Codes.mapped(np.array([0, 1, 2, -1]), ["S", "", "S"])
     assert codes.as_texts().tolist() == ["S", "", "S", ""]
-    assert codes.places.tolist() == [0, -1, 0, -1]
+    assert codes.indices.tolist() == [0, -1, 0, -1]
 
 
 def test_a_text_put_into_rows_leaves_the_others() -> None:

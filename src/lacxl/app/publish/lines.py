@@ -143,7 +143,7 @@ def _benchmarks(printed: PrintedFigure) -> Iterator[tuple[str, Value]]:
         if found is None:
             yield headed, NOTHING
             continue
-        places = printed.places_at(place)
+        places = printed.decimals_at(place)
         yield headed, _shown(half_up(found, places), places, printed.figure)
 
 

@@ -220,7 +220,7 @@ class PrintedFigure:
                 continue
             found = figure_in(self.case.there.get(place), points=row.in_points(self.figure))
             if found is not None:
-                places = self.places_at(place)
+                places = self.decimals_at(place)
                 return half_up(found, places), places
         return None
 
@@ -232,9 +232,9 @@ class PrintedFigure:
                 return place
         return None
 
-    def places_at(self, place: CellRef) -> int:
+    def decimals_at(self, cell: CellRef) -> int:
         """Return the decimals that a cell shows, of a percentage those of the fraction."""
-        look = self.case.looks.get(place)
+        look = self.case.looks.get(cell)
         shown_places = None if look is None else places_of(look.number_format)
         if shown_places is None:
             return self.figure.decimals

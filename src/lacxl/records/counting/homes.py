@@ -53,13 +53,13 @@ def homes(records: Records, *, same_carer: bool) -> Homes:
     care = care_of(records)
     placements, begins = care.placements, care.table.only(care.placements.first)
     temporary = begins.any_of("place", TEMPORARY)
-    places = np.arange(len(temporary))
+    indices = np.arange(len(temporary))
     opens = first_of_run(care.periods.of[placements.first])
-    settled = np.maximum.accumulate(np.where(temporary, -1, places))
-    alone = settled < np.maximum.accumulate(np.where(opens, places, 0))
-    home = np.where(alone, places, settled)  # the placement that the child is at home in
-    new = home == places
-    back = np.flatnonzero(~temporary[1:] & ~opens[1:] & (home[:-1] < places[:-1])) + 1
+    settled = np.maximum.accumulate(np.where(temporary, -1, indices))
+    alone = settled < np.maximum.accumulate(np.where(opens, indices, 0))
+    home = np.where(alone, indices, settled)  # the placement that the child is at home in
+    new = home == indices
+    back = np.flatnonzero(~temporary[1:] & ~opens[1:] & (home[:-1] < indices[:-1])) + 1
     new[back] = ~resumed(care.table, placements.last[home[back - 1]], placements.first[back])
     if same_carer:
         new &= opens | ~begins.any_of("rne", _SAME_CARER)
@@ -73,14 +73,14 @@ def resumed(episodes: DatasetRows, left: Rows, back: Rows) -> Mask:
     found = np.ones(len(left), np.bool_)
     for column in ("place", "postcode", "urn"):
         one, other = before.codes(column), after.codes(column)
-        for row in np.flatnonzero(one.places != other.places).tolist():
+        for row in np.flatnonzero(one.indices != other.indices).tolist():
             found[row] &= _squeezed(one, row) == _squeezed(other, row)
     return found
 
 
 def _squeezed(codes: Codes, row: int) -> str:
-    place = codes.places[row]
-    return "" if place < 0 else "".join(codes.texts[place].split()).casefold()
+    index = codes.indices[row]
+    return "" if index < 0 else "".join(codes.texts[index].split()).casefold()
 
 
 def _with_the_one_before(records: Records, homes: Homes) -> Rows:
@@ -90,9 +90,9 @@ def _with_the_one_before(records: Records, homes: Homes) -> Rows:
     care = care_of(records)
     begins = care.table.only(homes.first)
     adoptive, away = begins.any_of("place", ADOPTIVE), begins.any_of("place", TEMPORARY)
-    places = np.arange(len(adoptive))
+    indices = np.arange(len(adoptive))
     follows = ~first_of_run(care.periods.of[homes.first]) & ~np.append(False, away)[: len(away)]
-    goes_on = adoptive & follows & np.append(False, adoptive)[: len(places)]
+    goes_on = adoptive & follows & np.append(False, adoptive)[: len(indices)]
     goes_on &= begins.any_of("rne", _SAME_CARER)
-    run = np.maximum.accumulate(np.where(goes_on, -1, places))
-    return np.where(adoptive & follows[run], run - 1, places)
+    run = np.maximum.accumulate(np.where(goes_on, -1, indices))
+    return np.where(adoptive & follows[run], run - 1, indices)

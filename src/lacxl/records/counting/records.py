@@ -123,7 +123,7 @@ class Records:
         """Return the names of the files behind some datasets."""
         tables = [self.tables[name] for name in names if name in self.tables]
         files = [table.frame.file for table in tables if table.has("file")]
-        used = {name for f in files for i, name in enumerate(f.texts) if np.any(f.places == i)}
+        used = {name for f in files for i, name in enumerate(f.texts) if np.any(f.indices == i)}
         return tuple(sorted(used))
 
     @once

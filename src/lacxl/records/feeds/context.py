@@ -84,11 +84,11 @@ class Context:
         if not mask.any():
             return
         rows, files = frame.rows[mask], frame.file[mask]
-        for number in np.flatnonzero(np.bincount(files.places)).tolist():
+        for number in np.flatnonzero(np.bincount(files.indices)).tolist():
             file = files.texts[number]
             known = self.kind(kind, file) if kind else None
             title = known.title_of(column) if known else column
-            self.report.add(code, file, rows[files.places == number], title, case, **said)
+            self.report.add(code, file, rows[files.indices == number], title, case, **said)
 
     def repairs(
         self, repair: str, code: str, frame: Frame, mask: Mask, column: str = "", kind: str = ""

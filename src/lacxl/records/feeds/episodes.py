@@ -66,13 +66,13 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
     """
     ordered, alike = by_child_and_day(frame, "start")
     if alike.any():
-        places = np.flatnonzero(alike | np.append(alike[1:], False))
-        part = ordered.taken(places)
+        indices = np.flatnonzero(alike | np.append(alike[1:], False))
+        part = ordered.taken(indices)
         ranks = [part.codes(name).ranks() for name in _CODES if name in part]
         ends = day_numbers(part.array("end"))
         among = np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
         order = np.arange(len(ordered))
-        order[places] = places[among]
+        order[indices] = indices[among]
         ordered = ordered.taken(order)
     return ordered, alike
 
@@ -140,16 +140,16 @@ def close_open(frame: Frame, context: Context) -> Frame:
 
 def _check_overlaps(frame: Frame, context: Context) -> None:
     """Report episodes that start before an earlier one of the child has ended (X141)."""
-    places = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
-    child, start = frame.child[places], frame.array("start")[places]
-    end = frame.array("end")[places]
+    indices = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
+    child, start = frame.child[indices], frame.array("start")[indices]
+    end = frame.array("end")[indices]
     if not ((end[:-1] > start[1:]) & (child[1:] == child[:-1])).any():
         return  # where any does, one does that is next to it
     started, ended = child_and_day(child, start), child_and_day(child, end)
     # what is open is reported as such
     reach = np.maximum.accumulate(np.where(ended & NO_NUMBER == NO_NUMBER, started, ended))
     over = (reach[:-1] > started[1:]) & (reach[:-1] >> DAY_BITS == child[1:])
-    context.tell("X141", frame, _mask(frame, places[1:][over]), "start", "episodes")
+    context.tell("X141", frame, _mask(frame, indices[1:][over]), "start", "episodes")
 
 
 class Gaps(NamedTuple):
@@ -208,13 +208,13 @@ def _next_rows(frame: Frame, span: CareSpan, rows: Rows) -> Rows:
     ends = child_and_day(child, frame.array(span.last)[of_some])
     # none is more than any day, so that what is open reaches furthest
     reach = np.maximum.accumulate(ends)
-    place = np.searchsorted(of_some, rows)
-    ended = ends[place]
+    index = np.searchsorted(of_some, rows)
+    ended = ends[index]
     at = np.searchsorted(starts, ended, "right")
-    covered = (reach[at - 1] > ended) | ((starts[at - 1] == ended) & (at - 1 > place))
+    covered = (reach[at - 1] > ended) | ((starts[at - 1] == ended) & (at - 1 > index))
     covered &= at > 0
     at_most = np.minimum(at, len(of_some) - 1)
-    follows = (at < len(of_some)) & (child[at_most] == child[place])
+    follows = (at < len(of_some)) & (child[at_most] == child[index])
     found = np.where(follows, of_some[at_most], _NONE)
     found[covered] = _COVERED
     return found

@@ -90,13 +90,13 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     if context.options.makes("later_year_stands"):
         stands = rank == most_of_same(_same_day(name, whole), rank)
         if (has_id := _by_identifier(name, whole, context)) is not None:
-            by_id = [whole.codes("id").places.astype(np.int64)]
+            by_id = [whole.codes("id").indices.astype(np.int64)]
             stands &= (rank == most_of_same(by_id, rank)) | ~has_id
             _check_twice(name, whole.taken(stands), context)
         if name == "care_leavers":
-            older = np.bincount(whole.file.places[~stands], minlength=len(whole.file.texts))
-            every = np.bincount(whole.file.places, minlength=len(whole.file.texts))
-            stands &= (older < _MOST * every)[whole.file.places]
+            older = np.bincount(whole.file.indices[~stands], minlength=len(whole.file.texts))
+            every = np.bincount(whole.file.indices, minlength=len(whole.file.texts))
+            stands &= (older < _MOST * every)[whole.file.indices]
         whole = whole.taken(stands)
     return whole.taken(~repeated(whole))
 
@@ -152,14 +152,14 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
     """
     if "id" not in whole:
         return None
-    places, owner = whole.codes("id").places, whole.child
+    indices, owner = whole.codes("id").indices, whole.child
     if "period" in whole:  # which tells rows that name no child
-        owner = np.where(owner < 0, -2 - whole.codes("period").places.astype(np.int64), owner)
-    has_id: Mask = places >= 0
-    of = np.zeros(int(places.max(initial=-1)) + 1, np.int64)
-    of[places[has_id]] = owner[has_id]
-    twice = [each[has_id].astype(np.int64) for each in (whole.file.places, places)]
-    of_one = (of[places[has_id]] == owner[has_id]).all()
+        owner = np.where(owner < 0, -2 - whole.codes("period").indices.astype(np.int64), owner)
+    has_id: Mask = indices >= 0
+    of = np.zeros(int(indices.max(initial=-1)) + 1, np.int64)
+    of[indices[has_id]] = owner[has_id]
+    twice = [each[has_id].astype(np.int64) for each in (whole.file.indices, indices)]
+    of_one = (of[indices[has_id]] == owner[has_id]).all()
     if of_one and not same_as_before(twice, np.lexsort(twice)).any():
         return has_id
     context.report.add("X185", context.title(name))
@@ -171,8 +171,8 @@ def _check_twice(name: str, frame: Frame, context: Context) -> None:
     if name != "reviews" or "id" not in frame:
         return
     frame = frame.taken(~repeated(frame))
-    places = frame.codes("id").places
-    twice = (np.bincount(places + 1, minlength=1)[places + 1] > 1) & (places >= 0)
+    indices = frame.codes("id").indices
+    twice = (np.bincount(indices + 1, minlength=1)[indices + 1] > 1) & (indices >= 0)
     context.tell("X185", frame, twice, "id", name, "twice")
 
 
@@ -180,12 +180,12 @@ def _same_day(name: str, whole: Frame) -> list[Whole]:
     """Return by what rows are the same: the child, and the first of the days the schema says."""
     keys = [whole.child]
     keys += [  # which tell rows that name no child
-        np.where(whole.child < 0, whole.codes(link).places, -1)
+        np.where(whole.child < 0, whole.codes(link).indices, -1)
         for link in ("period", "placement")
         if link in whole
     ]
     if name == "health":
-        keys.append(whole.codes("kind").places.astype(np.int64))
+        keys.append(whole.codes("kind").indices.astype(np.int64))
     dates = [date for date in load("ssd")["kinds"][name].get("same", ()) if date in whole]
     days = [day_numbers(whole.array(date)) for date in dates]
     if len(days) > 1:

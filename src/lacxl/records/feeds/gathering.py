@@ -62,8 +62,8 @@ def gather(
     parts = beside_each_other(lambda each: _read_file(each, report, options), everything)
     modules = [table for part in parts for table in part.tables]
     identities = Identities()
-    for place in sorted(range(len(modules)), key=lambda i: -len(modules[i].identifiers)):
-        modules[place] = modules[place].numbered(identities)
+    for index in sorted(range(len(modules)), key=lambda i: -len(modules[i].identifiers)):
+        modules[index] = modules[index].numbered(identities)
     files = [file for part in parts for file in part.files]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]
     return modules, files, identities
@@ -140,7 +140,7 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
     kind, header = recognised.kind, recognised.header + 1
     for column in recognised.twice:
         report.add("X105", name, (header,), kind.title_of(column))
-    lacking = [spec for spec in kind.columns if spec.name not in recognised.places]
+    lacking = [spec for spec in kind.columns if spec.name not in recognised.indices]
     keys = [s.title for s in lacking if s.key_column]
     others = [s.title for s in lacking if not (s.key_column or s.optional or s.spare)]
     for code, names in (("X103", keys), ("X104", others)):
@@ -153,8 +153,8 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
 def _typed(
     table: Table, recognised: Recognised, report: Report, options: ReadOptions
 ) -> Typed | None:
-    places = tuple(dict.fromkeys(recognised.places.values()))
-    body, flawed = table.read(recognised.header, places)
+    indices = tuple(dict.fromkeys(recognised.indices.values()))
+    body, flawed = table.read(recognised.header, indices)
     unread: dict[int, list[int]] = {}
     for each in flawed:
         case = "value" if each.flaw is Flaw.NO_VALUE else ""

@@ -75,7 +75,7 @@ def _differing(frame: Frame, name: str) -> Mask:
     if name == "category":  # which of these a young person is of changes with age
         values = frame.codes(name).any_of(_LEAVERS).astype(np.int64)
     elif frame.is_text(name):
-        values = frame.codes(name).places.astype(np.int64)
+        values = frame.codes(name).indices.astype(np.int64)
     elif frame.is_date(name):
         days = whole_numbers(frame.array(name))
         values = np.where(days == MISSING, _NONE, days)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
@@ -119,7 +121,7 @@ def _lacking(
     """Return the columns of a dataset that the source, or a file of it, does not have, and whether
     its layout has them. Files of which nothing was used do not count.
     """
-    used = set(frame.file.texts)
+    used = {frame.file.texts[at] for at in np.flatnonzero(np.bincount(frame.file.indices)).tolist()}
     tables = [each for each in gathered if each.kind.source == source]
     known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}
     given: dict[str, bool] = {}

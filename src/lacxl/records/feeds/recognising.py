@@ -27,13 +27,13 @@ _UNREAD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A table's kind, the record of its header, the place of each column by name, columns that are
+    """A table's kind, the record of its header, the index of each column by name, columns that are
     there `twice`, and codes that hold for every row.
     """
 
     kind: TableKind
     header: int
-    places: Mapping[str, int]
+    indices: Mapping[str, int]
     twice: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,13 +78,13 @@ def _placed(
 ) -> Recognised:
     """Return the table of a kind whose header is a record, by its squashed headings."""
     found: dict[str, list[int]] = {}
-    for place, heading in enumerate(headings):
+    for index, heading in enumerate(headings):
         name = kind.headings.get(heading)
         if name and not name.startswith("("):
-            found.setdefault(name, []).append(place)
-    twice = tuple(name for name, places in found.items() if len(places) > 1)
-    places = {name: places[0] for name, places in found.items() if name not in twice}
-    return Recognised(kind, number, places, twice, constants or {})
+            found.setdefault(name, []).append(index)
+    twice = tuple(name for name, indices in found.items() if len(indices) > 1)
+    indices = {name: indices[0] for name, indices in found.items() if name not in twice}
+    return Recognised(kind, number, indices, twice, constants or {})
 
 
 def _share(kind: TableKind, headings: Sequence[str]) -> float:
@@ -139,7 +139,7 @@ def is_heading_of(local: LocalList) -> Callable[[str], bool]:
 
 
 def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:
-    """Return the places of a local list's columns, or None after saying why it cannot be read."""
+    """Return the indices of a local list's columns, or None after saying why it cannot be read."""
     known = DATASETS.get(local.dataset)
     if known is None:
         report.add("X190", table.name, names=", ".join(DATASETS))

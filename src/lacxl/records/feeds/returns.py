@@ -158,7 +158,7 @@ def _check_years(frame: Frame, name: str, span: Sequence[int], context: Context)
     if not any(some):
         return
     bound = np.flatnonzero(frame.codes(name).where(some))
-    codes = frame.codes(name).places[bound]
+    codes = frame.codes(name).indices[bound]
     ends = years_of(frame.array("end")[bound])
     if name == "rec":
         begin = upto = ends
@@ -203,7 +203,7 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
         stands = rank == most_of_same([group], rank)
         short = ~stands & (whole.array("end") == whole.array("start"))
         if short.any() and "rne" in whole:
-            alike = [group, whole.codes("rne").places.astype(np.int64)]
+            alike = [group, whole.codes("rne").indices.astype(np.int64)]
             stands |= short & (most_of_same(alike, stands.astype(np.int64)) == 0)
         whole = whole.taken(stands)
     return whole.taken(~repeated(whole))

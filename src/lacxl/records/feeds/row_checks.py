@@ -72,7 +72,7 @@ def of_kinds_counted(frame: Frame, context: Context) -> Frame:
             context.tell("X169" if beside else "X170", frame, simple, "kind", "health")
         if said == "assessment" or (said == "auto" and not beside):
             texts = ["health" if text == "surveillance" else text for text in kind.texts]
-            frame = frame.assign(kind=Codes.mapped(kind.places, texts))
+            frame = frame.assign(kind=Codes.mapped(kind.indices, texts))
     return frame.taken(frame.codes("kind").any_of(("health", "dental")))
 
 

@@ -91,7 +91,7 @@ def _suspects(values: Sequence[Whole]) -> Rows:
 def _comparable(column: Column) -> Whole:
     """Return numbers that are alike where the values are; all of what is none is alike."""
     if isinstance(column, Codes):
-        return column.places.astype(np.int64)
+        return column.indices.astype(np.int64)
     if column.dtype.kind == "f":
         return np.where(np.isnan(column), np.nan, column).view(np.int64)
     return whole_numbers(column) if column.dtype.kind == "M" else column

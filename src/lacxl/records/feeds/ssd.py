@@ -179,8 +179,8 @@ def _upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     for name in there:
         own = frame.codes(name) if name in frame else Codes.all_of("", len(frame))
         found = Codes.joined((own, right.codes(name).or_none(row)))
-        places = np.where(blank, found.places[len(frame) :], found.places[: len(frame)])
-        frame = frame.assign(**{name: Codes(places, found.texts)})
+        indices = np.where(blank, found.indices[len(frame) :], found.indices[: len(frame)])
+        frame = frame.assign(**{name: Codes(indices, found.texts)})
     return frame
 
 
@@ -201,6 +201,6 @@ def _row_of_each(mine: Codes, theirs: Codes, order: Whole) -> Whole:
     """Return for each of my links the last row of theirs, in an order, that has it, or -1."""
     both = Codes.joined((mine, theirs))
     rows = np.full(len(both.texts) + 1, -1)
-    rows[both.places[len(mine) :][order]] = order
+    rows[both.indices[len(mine) :][order]] = order
     rows[-1] = -1  # for no link
-    return rows[both.places[: len(mine)]]
+    return rows[both.indices[: len(mine)]]

@@ -144,5 +144,5 @@ def _oc3(modules: Modules, births: Days, context: Context) -> Frame:
     if "suitable" in found:  # a letter for the accommodation, and a digit for its suitability
         said = found.codes("suitable")
         texts = [{"1": "suitable", "2": "unsuitable"}.get(text[-1:], "") for text in said.texts]
-        found = found.assign(suitable=Codes.mapped(said.places, texts))
+        found = found.assign(suitable=Codes.mapped(said.indices, texts))
     return with_births(leavers(found, context), births, keep=True)

@@ -59,10 +59,10 @@ class ColumnCells:
         codes = np.where(rows, np.int32(len(self.column.values)), self.column.codes)
         return replace(self, column=Column(codes, [*self.cells, "#N/A"]))
 
-    def tell(self, code: str, places: Collection[int], case: str = "", **said: object) -> None:
-        """Report the rows that have one of the values at some places."""
-        if places:
-            self.tell_rows(code, self.column.rows_of(places), case, **said)
+    def tell(self, code: str, indices: Collection[int], case: str = "", **said: object) -> None:
+        """Report the rows that have one of the values at some indices."""
+        if indices:
+            self.tell_rows(code, self.column.rows_of(indices), case, **said)
 
     def tell_rows(self, code: str, mask: Mask, case: str = "", **said: object) -> None:
         """Report the rows of a mask."""
@@ -72,7 +72,7 @@ class ColumnCells:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Typed:
-    """Typed rows, their children by the place of their identifier; the councils they name."""
+    """Typed rows, their children by the index of their identifier; the councils they name."""
 
     kind: TableKind
     frame: Frame
@@ -101,13 +101,13 @@ def read_typed(
     """
     cells = {
         spec.name: ColumnCells(
-            spec, body.columns[recognised.places[spec.name]], file, body.rows, report, options
+            spec, body.columns[recognised.indices[spec.name]], file, body.rows, report, options
         )
         for spec in recognised.kind.columns
-        if spec.name in recognised.places
+        if spec.name in recognised.indices
     }
     for name, each in cells.items():  # what is read as blank may not be taken for a blank
-        rows = unread.get(recognised.places[name], ())
+        rows = unread.get(recognised.indices[name], ())
         if each.spec.blank and rows:
             report.add("X172", file, rows, each.spec.title, blank=each.spec.blank)
         elif each.spec.type == "held" and rows:
@@ -134,7 +134,7 @@ def read_typed(
 
 
 def _child(cells: ColumnCells) -> tuple[Whole, Identifiers]:
-    """Return the place of each row's child, -1 where none can be used, and the identifiers."""
+    """Return the index of each row's child, -1 where none can be used, and the identifiers."""
     codes = cells.column.codes
     if isinstance(cells.column.values, np.ndarray):
         return codes.astype(np.int64), cells.column.values

@@ -141,7 +141,7 @@ def test_a_table_that_lacks_any_one_column_is_still_known(kind: TableKind) -> No
         found = recognise([left])
         assert found is not None, column.name
         assert (found.kind.source, found.kind.name) == (kind.source, kind.name), column.name
-        assert column.name not in found.places
+        assert column.name not in found.indices
 
 
 def test_a_list_of_the_councils_own_is_taken_for_no_layout() -> None:
