@@ -18,9 +18,11 @@ from children_folders import council, rows_of, settings_for, write_layouts, writ
 from lacxl.app.children.counting import count_children
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.month import Month
+from lacxl.records import ReadOptions, profile
 from lacxl.settings.settings import Settings
 
 MONTH, CHILDREN = "2015-03", 150
+TODAY = dt.date(2015, 6, 10)
 SAYS_THAT_IT_TOOK_PLACE = {
     "clah_health_check_status", "clar_cla_review_cancelled", "clav_cla_visit_seen",
 }  # fmt: skip
@@ -33,7 +35,7 @@ Figures = dict[str, tuple[object, object]]
 def figures(folder: Path) -> tuple[Figures, dict[str, str]]:
     """What is counted, by indicator, and why what is not is not."""
     settings, month = Settings.load(folder / "lacxl.toml"), Month.parse(MONTH)
-    found = count_children(settings, [month], shipped(), today=dt.date(2015, 6, 10))
+    found = count_children(settings, [month], shipped(), today=TODAY)
     counted = found.counted.values()
     figures = {
         each.indicator: (each.numerator, each.denominator) for each in counted if not each.reason
@@ -85,6 +87,8 @@ def test_every_figure_is_right_or_refused(whole: Path, tmp_path: Path, layout: s
             wrong = {n: found[n] for n in found if found[n] != right[n]}
             assert not wrong, (path.name, sheet, heading)
         assert all(why.get(n, "the source has no") for n in right.keys() - found.keys())
+        fed = profile([tmp_path / "extracts"], options=ReadOptions(today=TODAY)).feeds.keys()
+        assert found.keys() == fed, (path.name, sheet, heading)
         lost |= right.keys() - found.keys()
         shutil.copyfile(path, copy)
     assert lost == right.keys(), "each rests on some column"

@@ -73,21 +73,24 @@ def profile_of(extract: ChildrenExtract) -> ExtractProfile:
     feeds: dict[str, list[Feed]] = {}
     missing: dict[str, list[str]] = {}
     for row in load("feeds")["feed"]:
-        needs = " and ".join(need.replace("_", " ").replace(".", ": ") for need in row["needs"])
         for indicator in row["gives"]:
-            if _met(row, extract):
-                feeds.setdefault(indicator, []).append(Feed(row["source"], row["when"]))
+            if lacks := _lacks(row, indicator, extract):
+                missing.setdefault(indicator, []).append(f"{lacks} of {_NAMES[row['source']]}")
             else:
-                missing.setdefault(indicator, []).append(f"{needs} of {_NAMES[row['source']]}")
+                feeds.setdefault(indicator, []).append(Feed(row["source"], row["when"]))
     lacking = {number: tuple(needs) for number, needs in missing.items() if number not in feeds}
     return ExtractProfile(extract.files, feeds, lacking, extract.findings)
 
 
-def _met(row: Mapping[str, Any], extract: ChildrenExtract) -> bool:
-    datasets = extract.records.get(row["source"], {})
+def _lacks(row: Mapping[str, Any], indicator: str, extract: ChildrenExtract) -> str:
+    """Return in words what a feed needs and a source does not give, "" where it gives all."""
+    datasets, whole = extract.records.get(row["source"], {}), row.get("whole", {})
+    columns = (*whole.get("all", ()), *whole.get(indicator, ()))
     for need in row["needs"]:
         name, _, column = need.partition(".")
         frame = datasets.get(name)
         if frame is None or not len(frame) or (column and frame.missing(column).all()):
-            return False
-    return True
+            return " and ".join(each.replace("_", " ").replace(".", ": ") for each in row["needs"])
+        if lost := [each for each in columns if frame.lacking.get(each)]:
+            return f"{name}: {' and '.join(lost)}".replace("_", " ")
+    return ""
