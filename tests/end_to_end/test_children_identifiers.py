@@ -319,7 +319,6 @@ def test_a_file_of_children_is_not_written_for_what_was_not_counted(made: Path) 
 @pytest.mark.parametrize("over", ["lacxl.toml", "lacxl-history.csv", "extracts/ssda903/header.csv"])
 def test_a_file_of_children_does_not_go_over_another(made: Path, over: str) -> None:
     """It may not take the place of the council's own files."""
-    # BUG: app/children/measure.py write_children writes over whatever is there (write_text)
     run(made, "refresh", MONTH)
     before = (made / over).read_bytes()
     ran = run(made, "explain", "7.1", MONTH, "--children", str(made / over))
@@ -330,7 +329,6 @@ def test_a_file_of_children_does_not_go_over_another(made: Path, over: str) -> N
 
 @pytest.mark.parametrize("over", ["lacxl.toml", "extracts/ssda903/header.csv"])
 def test_readings_are_not_written_over_another_file(made: Path, over: str) -> None:
-    # BUG: app/children/measure.py measure writes --out over whatever is there (write_text)
     before = (made / over).read_bytes()
     ran = run(made, "measure", MONTH, "--out", str(made / over))
     assert_plain(ran)

@@ -141,8 +141,7 @@ def test_all_22_from_all_layouts_without_a_difference_between_them(tmp_path: Pat
 
 @pytest.mark.parametrize("month", ["2015-02", "2015-10"])
 def test_an_older_annex_a_does_not_hold_back_ssda903(tmp_path: Path, month: str) -> None:
-    # BUG: the day of Annex A is taken for that of every source (app/children/counting.py
-    # count_children: `as_at` for all of them; _reach, which knows better, is not called)
+    """The day of Annex A was taken for that of every source."""
     folder = lay(tmp_path, 1, month, "ssda903", "annex_a")
     counted, _ = measured(folder, LAST, "--since", FIRST)
     true = true_readings(1, CHILDREN, FIRST, LAST)
