@@ -95,6 +95,68 @@ def test_every_figure_is_right_or_refused(whole: Path, tmp_path: Path, layout: s
 
 
 @pytest.mark.parametrize(
+    ("layout", "name", "heading"),
+    [
+        ("ssda903", "episodes.csv", "LS"),
+        ("ssda903", "episodes.csv", "PLACE"),
+        ("ssda903", "episodes.csv", "RNE"),
+        ("ssda903", "episodes.csv", "REC"),
+        ("ssd", "ssd_legal_status.csv", "lega_legal_status"),
+        ("ssd", "ssd_legal_status.csv", "lega_person_id"),
+        ("ssd", "ssd_cla_placement.csv", "clap_cla_placement_type"),
+        ("ssd", "ssd_cla_care_plan.csv", "lacp_person_id"),
+        ("ssd", "ssd_care_leavers.csv", "clea_care_leaver_eligibility"),
+        ("ssd", "ssd_care_leavers.csv", "clea_care_leaver_in_touch"),
+        ("annex_a", "List 8", "Child's Legal Status"),
+        ("annex_a", "List 8", "Placement Type"),
+        ("annex_a", "List 9", "Date of Birth"),
+        ("annex_a", "List 9", "Eligibility Category"),
+        ("annex_a", "List 9", "LA in Touch"),
+    ],
+)
+@pytest.mark.parametrize("written", ["", "#N/A"])
+def test_a_column_that_says_nothing_is_as_good_as_none(
+    whole: Path, tmp_path: Path, layout: str, name: str, heading: str, written: str
+) -> None:
+    """Export programs write the heading of what they do not have."""
+    shutil.copytree(whole / layout, tmp_path / "extracts" / layout)
+    settings_for(tmp_path, MADE_UP)
+    right, _ = figures(tmp_path)
+    if layout == "annex_a":
+        (path,) = (tmp_path / "extracts" / layout).glob("*.xlsx")
+        book = openpyxl.load_workbook(path)
+        column = [cell.value for cell in book[name][1]].index(heading) + 1
+        for (cell,) in book[name].iter_rows(min_row=2, min_col=column, max_col=column):
+            cell.value = written or None
+        book.save(path)
+    else:
+        path = tmp_path / "extracts" / layout / name
+        rows = rows_of(path)
+        at = rows[0].index(heading)
+        write_rows(path, [rows[0], *([*row[:at], written, *row[at + 1 :]] for row in rows[1:])])
+    found, _ = figures(tmp_path)
+    assert len(found) < len(right)
+    assert all(found[number] == right[number] for number in found)
+
+
+@pytest.mark.parametrize("kept", [1, 0])
+@pytest.mark.parametrize(
+    "name", ["ssd_legal_status.csv", "ssd_cla_placement.csv", "ssd_cla_care_plan.csv"]
+)
+def test_a_table_without_rows_is_as_good_as_none(
+    whole: Path, tmp_path: Path, name: str, kept: int
+) -> None:
+    shutil.copytree(whole / "ssd", tmp_path / "extracts" / "ssd")
+    settings_for(tmp_path, MADE_UP)
+    right, _ = figures(tmp_path)
+    path = tmp_path / "extracts" / "ssd" / name
+    write_rows(path, rows_of(path)[:kept])
+    found, _ = figures(tmp_path)
+    assert len(found) < len(right)
+    assert all(found[number] == right[number] for number in found)
+
+
+@pytest.mark.parametrize(
     ("heading", "words", "refused"),
     [
         ("PLACE", "the source gives no 'place' in episodes", {"9.1", "9.2", "10.2"}),

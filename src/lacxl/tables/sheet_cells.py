@@ -18,16 +18,22 @@ from lacxl.tables.cell import AROUND, Cell, Flaw, cell_of
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 
 MOST_CELLS: Final = 60_000_000
-"""The largest area of a sheet: all of it is held, whether cells are filled or not."""
-_MOST_MERGED = 10_000, 200
-"""Of merged cells so many rows and columns are reported."""
-_AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+"""The largest area of a workbook's sheets: all of it is held, whether cells are filled or not."""
+_OF_A_ROW = 8
+"""A row takes as much room as so many cells, even if it has none."""
+_MOST_MERGED = 100_000
+"""So many merged cells of a sheet are reported."""
+_AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_AFTER_9999 = 2_958_466
 _NO_LEAP_DAY = 60
 """Excel has a 29 February 1900, and no calendar: the days before it are one more."""
 _FROM_1904 = 1462
-_MILLISECONDS = 86_400_000
+_MILLISECOND = 1 / 86_400_000
+"""Of a day: cells have no shorter times."""
+_LONGEST_COLUMN = 3
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the workbook is
@@ -46,18 +52,20 @@ class NumberStyle(IntEnum):
 class SheetCells:
     """A sheet, given row by row: `rows` has each row's cells up to the last that is filled, `odd`
     the numbers of rows by flaw and column, `percentages` by column. Rows count from 1, columns
-    from 0. `texts` are the workbook's shared ones, `styles` what numbers are in each style.
+    from 0. `texts` are the workbook's shared ones, `styles` what numbers are in each style, `room`
+    is the largest area that it may have.
     """
 
     def __init__(
-        self, texts: Sequence[str], styles: Sequence[NumberStyle], from_1904: bool
+        self, texts: Sequence[str], styles: Sequence[NumberStyle], from_1904: bool, room: int
     ) -> None:
         self.rows: list[list[Cell]] = []
         self.odd: Mapping[tuple[Flaw, int], list[int]] = defaultdict(list)
         self.percentages: Mapping[int, list[int]] = defaultdict(list)
         self._texts, self._styles = texts, styles
         self._first_day = _FROM_1904 if from_1904 else 0
-        self._row = self._widest = 0
+        self._row = self.widest = 0
+        self._room, self._merged = room, _MOST_MERGED
         self._columns: dict[str, int] = {}
         self._numbers: dict[tuple[str, NumberStyle], tuple[Cell, Flaw]] = {}
 
@@ -77,24 +85,30 @@ class SheetCells:
             if value := self._value(cell, row, column):
                 self._put(value, row, column)
 
+    def area(self, rows: int) -> int:
+        """Return how many cells take as much room as so many rows of the sheet's width."""
+        return rows * (self.widest + _OF_A_ROW)
+
     def add_merged(self, element: Element) -> None:
         """Take an area of merged cells."""
         if area := _AREA.fullmatch(element.get("ref", "")):
-            left, right = column_number(area[1]) - 1, column_number(area[3])
-            top, bottom = int(area[2]), int(area[4]) + 1
-            for column in range(left, right)[: _MOST_MERGED[1]]:
-                self.odd[Flaw.MERGED, column].extend(range(top, bottom)[: _MOST_MERGED[0]])
+            rows = range(int(area[2]), int(area[4]) + 1)
+            for column in range(self._column(area[1]), self._column(area[3]) + 1):
+                self.odd[Flaw.MERGED, column].extend(rows[: self._merged])
+                self._merged -= min(len(rows), self._merged)
 
     def _column(self, letters: str) -> int:
+        if len(letters) > _LONGEST_COLUMN:
+            raise Unreadable("its cells reach too far to the right and down")
         if letters not in self._columns:
             self._columns[letters] = column_number(letters) - 1
         return self._columns[letters]
 
     def _put(self, value: Cell, row: int, column: int) -> None:
-        if not (0 < row <= len(self.rows) and 0 <= column < self._widest):
-            self._widest = max(self._widest, column + 1)
+        if not (0 < row <= len(self.rows) and 0 <= column < self.widest):
+            self.widest = max(self.widest, column + 1)
             is_in_sheet = 0 < row <= MAX_ROW and 0 <= column < MAX_COLUMN
-            if not is_in_sheet or max(row, len(self.rows)) * self._widest > MOST_CELLS:
+            if not is_in_sheet or self.area(max(row, len(self.rows))) > self._room:
                 raise Unreadable("its cells reach too far to the right and down")
             self.rows += ([] for _ in range(row - len(self.rows)))
         cells = self.rows[row - 1]
@@ -104,12 +118,14 @@ class SheetCells:
     def _value(self, cell: Element, row: int, column: int) -> Cell:
         """Return what is in a cell, "" where that is nothing that can be read; note what is odd."""
         space, kind = cell.tag[:-1], cell.get("t", "n")
-        written = cell.findtext(f"{space}v") or ""
+        found = cell.findtext(f"{space}v")
+        written = found or ""
         if kind == "e":
             self.odd[Flaw.ERROR, column].append(row)
             return ""
         if cell.find(f"{space}f") is not None:
-            self.odd[Flaw.FORMULA if written else Flaw.UNWORKED, column].append(row)
+            is_worked = bool(written) or (kind == "str" and found is not None)  # "" is a result
+            self.odd[Flaw.FORMULA if is_worked else Flaw.UNWORKED, column].append(row)
         if kind == "s":
             return self._texts[int(written)] if written else ""
         if kind == "inlineStr":
@@ -117,11 +133,11 @@ class SheetCells:
         if not written or kind == "str":
             return unescaped(written)
         if kind == "b":
-            return cell_of(written != "0")
+            return cell_of(written.strip() in ("1", "true"))
         if kind == "d":
             return _moment(written)
         style = int(cell.get("s", 0))
-        shown = self._styles[style] if style < len(self._styles) else NumberStyle.NUMBER
+        shown = self._styles[style] if 0 <= style < len(self._styles) else NumberStyle.NUMBER
         if shown is NumberStyle.PERCENTAGE:
             self.percentages[column].append(row)
         if (written, shown) not in self._numbers:
@@ -135,16 +151,16 @@ class SheetCells:
         """Return a number as what it is shown as; Excel shows ##### for days that are none."""
         is_day = shown in (NumberStyle.DATE, NumberStyle.DURATION)
         try:
-            number = float(written)
+            number = math.nan if "_" in written else float(written)
         except ValueError:
             number = math.nan
-        if is_day and not 0 <= number < _DAY_AFTER_9999 - self._first_day:
+        if is_day and not 0 <= number < _DAY_AFTER_9999 - self._first_day - _MILLISECOND:
             return "", Flaw.NO_DATE
         if not math.isfinite(number):
             return "", Flaw.NO_VALUE
         if not is_day:
             return cell_of(number), Flaw.NONE
-        time = dt.timedelta(milliseconds=round(number * _MILLISECONDS))
+        time = dt.timedelta(milliseconds=round(number / _MILLISECOND))
         if shown is NumberStyle.DURATION:
             return cell_of(time), Flaw.NONE
         is_early = number < _NO_LEAP_DAY and not self._first_day
@@ -156,8 +172,8 @@ class SheetCells:
 
 def _moment(written: str) -> Cell:
     try:
-        return cell_of(dt.datetime.fromisoformat(written))
-    except ValueError:  # a time of day, or a duration
+        return cell_of(dt.datetime.fromisoformat(written)) if _DAY.fullmatch(written) else written
+    except ValueError:  # no day of a calendar
         return written
 
 
@@ -169,4 +185,7 @@ def spelt(element: Element) -> str:
 
 def unescaped(written: str) -> str:
     """Return a text trimmed, its letters as ECMA-376 part 1, 22.9.2.19 has them."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written).strip(AROUND)
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)
+    if _SURROGATE.search(text):  # two of them are one letter, one is none
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.strip(AROUND)

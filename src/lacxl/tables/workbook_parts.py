@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import posixpath
 import re
@@ -10,9 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, Final
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, iterparse, parse
 
-from lacxl.tables.sheet_cells import NumberStyle, SheetCells, Unreadable, spelt, unescaped
+from lacxl.tables.sheet_cells import (
+    MOST_CELLS,
+    NumberStyle,
+    SheetCells,
+    Unreadable,
+    spelt,
+    unescaped,
+)
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""
@@ -25,9 +34,14 @@ _SHOWN = {
     46: NumberStyle.DURATION,
 }
 """What the formats show that every workbook has (ECMA-376 part 1, 18.8.30)."""
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = re.compile(r'"[^"]*"|[\\_*].')
+"""What is shown as it is, as blank room, or repeated."""
 _COLOUR_OR_PLACE = re.compile(r"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
 _DATE_SIGNS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_LONGEST_FORMAT = 255
+_DOCUMENT_TYPE = re.compile(
+    rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff|\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL
+)
 
 
 class Parts:
@@ -38,35 +52,37 @@ class Parts:
             self._package = zipfile.ZipFile(io.BytesIO(content))
         if sum(info.file_size for info in self._package.infolist()) > MOST_UNPACKED:
             raise Unreadable("it is too large once unpacked")
-        self._names = set(self._package.namelist())
+        self._names = {name.casefold(): name for name in self._package.namelist()}
+        self._room = MOST_CELLS
 
     @property
     def is_workbook(self) -> bool:
         """Whether it is an .xlsx or .xlsm rather than another kind of package."""
         return "xl/workbook.xml" in self._names
 
-    def sheets(self) -> Mapping[str, str]:
-        """Return the part of each sheet by its name; chart sheets have none."""
-        found = {}
+    def sheets(self) -> Sequence[tuple[str, str]]:
+        """Return the name and the part of each sheet; chart sheets and the like are left out."""
+        found = []
         for sheet in self._root("xl/workbook.xml").iterfind(".//{*}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
             kind, path = self._linked.get(link, ("", ""))
-            if path in self._names and kind != "chartsheet":
-                found[sheet.get("name", "")] = path
+            if kind == "worksheet":
+                found.append((sheet.get("name", ""), path))
         return found
 
     def sheet(self, part: str) -> SheetCells:
         """Return what is in a sheet."""
         about = self._root("xl/workbook.xml").find("{*}workbookPr")
         from_1904 = about is not None and about.get("date1904") in ("1", "true")
-        sheet = SheetCells(self._texts, self._styles, from_1904)
-        with self._opened(part) as xml:
+        sheet = SheetCells(self._texts, self._styles, from_1904, self._room)
+        with self._opened(part) as xml, _no_garbage_looked_for():
             for _, element in iterparse(xml):  # noqa: S314 - it has no document type
-                if element.tag.endswith("}row"):
+                if element.tag.endswith("row"):
                     sheet.add_row(element)
                     element.clear()
-                elif element.tag.endswith("}mergeCell"):
+                elif element.tag.endswith("mergeCell"):
                     sheet.add_merged(element)
+        self._room -= sheet.area(len(sheet.rows))
         return sheet
 
     @cached_property
@@ -75,7 +91,7 @@ class Parts:
         return {
             link.get("Id", ""): (
                 link.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))[1:],
+                _part_of(link.get("Target", "")),
             )
             for link in self._root("xl/_rels/workbook.xml.rels").iterfind(".//{*}Relationship")
         }
@@ -83,7 +99,7 @@ class Parts:
     def _root_of(self, kind: str) -> Element | None:
         """Return the root of the part of a kind, None where there is none."""
         path = next((path for its, path in self._linked.values() if its == kind), "")
-        return self._root(path) if path in self._names else None
+        return self._root(path) if path.casefold() in self._names else None
 
     @cached_property
     def _texts(self) -> Sequence[str]:
@@ -108,8 +124,11 @@ class Parts:
 
     @contextmanager
     def _opened(self, part: str) -> Iterator[IO[bytes]]:
-        with _readable(), self._package.open(part) as xml:
-            if b"<!DOCTYPE" in xml.read(_BEFORE):  # no program writes one: its entities may grow
+        if part.casefold() not in self._names:
+            raise Unreadable("a part of it is missing")
+        with _readable(), self._package.open(self._names[part.casefold()]) as xml:
+            # no program writes one, and its entities may grow; UTF-16 has a nought to each letter
+            if _DOCUMENT_TYPE.match(xml.read(_BEFORE).replace(b"\0", b"")):
                 raise Unreadable("it has a document type")
             xml.seek(0)
             yield xml
@@ -125,9 +144,27 @@ def _readable(otherwise: str = "its parts are damaged") -> Iterator[None]:
         raise Unreadable(otherwise) from fault
 
 
+@contextmanager
+def _no_garbage_looked_for() -> Iterator[None]:
+    """Trees of XML have no circles, and looking for some took two thirds of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _part_of(target: str) -> str:
+    """Return the part that a link of the workbook leads to."""
+    path = posixpath.join("/xl", unquote(target).replace("\\", "/"))
+    return posixpath.normpath(path).lstrip("/")
+
+
 def _shown_by(code: str) -> NumberStyle:
     """Return what a format shows; that of positive numbers comes first."""
-    plain = _QUOTED.sub("", code)
+    plain = _QUOTED.sub("", code[:_LONGEST_FORMAT])
     positive = _COLOUR_OR_PLACE.sub("", plain.partition(";")[0])
     if _DATE_SIGNS.search(positive):
         return NumberStyle.DURATION if "[" in positive else NumberStyle.DATE

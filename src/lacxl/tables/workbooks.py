@@ -32,13 +32,13 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
             todo = f"Unzip it, if it is a zip file; else: {_SAVE_AS}"
             what = "the file is no .xlsx workbook, whatever its name says."
             raise refuse("X108", what, name, todo)
-        sheets = {sheet: parts.sheet(part) for sheet, part in parts.sheets().items()}
+        sheets = [(title, parts.sheet(part)) for title, part in parts.sheets()]
     except Unreadable as fault:
         raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
     names = [name] if len(sheets) == 1 else [f"{name} [sheet {n + 1}]" for n in range(len(sheets))]
     return [
         SheetTable(called, sheet, title=title)
-        for called, (title, sheet) in zip(names, sheets.items(), strict=True)
+        for called, (title, sheet) in zip(names, sheets, strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +15,8 @@ import python_calamine
 import needs
 from lacxl.domain.errors import Refused
 from lacxl.tables.cell import Flaw
+from lacxl.tables.sheet_cells import NumberStyle
+from lacxl.tables.workbook_parts import _shown_by
 from lacxl.tables.workbooks import SheetTable, open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -151,6 +153,86 @@ def test_what_is_odd_is_told_by_row_and_column() -> None:
         (Flaw.MERGED, "A"): [3, 4, 5], (Flaw.MERGED, "B"): [3, 4, 5],
         (Flaw.NO_VALUE, "A"): [3], (Flaw.NO_VALUE, "B"): [3], (Flaw.NO_VALUE, "C"): [3],
     }  # fmt: skip
+
+
+def test_a_formula_that_gives_no_text_was_worked_out() -> None:
+    """Excel writes an empty value for =IF(A1,"",""); who never worked anything out writes none."""
+    rows = (
+        '<row><c t="str"><v>a</v></c></row><row><c t="str"><f>""</f><v></v></c></row>'
+        '<row><c t="str"><f>""</f></c></row><row><c><f>1</f><v/></c></row>'
+    )
+    assert {flaw: rows for (flaw, _), rows in sheet(book(rows)).sheet.odd.items()} == {
+        Flaw.FORMULA: [2],
+        Flaw.UNWORKED: [3, 4],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "is_date"),
+    [("0_d", False), ("*s0", False), ("0.0_);[Red]\\d", False), ("d", True), ("[h]:mm", True),
+     ("[" * 100_000, False)],
+)  # fmt: skip
+def test_formats_show_dates_by_their_signs_alone(code: str, is_date: bool) -> None:
+    assert (_shown_by(code) in (NumberStyle.DATE, NumberStyle.DURATION)) is is_date
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c t="b"><v>true</v></c>', "TRUE"),
+        ('<c t="b"><v>false</v></c>', "FALSE"),
+        ('<c t="str"><v>_xD83D__xDE00_ _xD83D_</v></c>', "\U0001f600 \ufffd"),
+        ('<c t="d"><v>20200102</v></c>', "20200102"),
+        ('<c s="-1"><v>42155</v></c>', "42155"),
+        ("<c><v>1_000</v></c>", ""),
+        (f'<c s="{DATE}"><v>2958465.9999999995</v></c>', ""),
+    ],
+)
+def test_odd_values(cell: str, value: str) -> None:
+    assert cells(f"<row>{cell}</row>") == ([[value]] if value else [])
+
+
+def test_parts_are_found_whatever_their_letters() -> None:
+    """OPC part names ignore case, and a link may be percent-encoded."""
+    content = book(row(("", 7)))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    links = parts["xl/_rels/workbook.xml.rels"]
+    for target in (b"worksheets/Sheet1.xml", b"worksheets/sheet%31.xml", b"worksheets\\sheet1.xml"):
+        parts["xl/_rels/workbook.xml.rels"] = links.replace(b"worksheets/sheet1.xml", target)
+        assert sheet(_zipped(parts)).sheet.rows == [["7"]]
+    parts["xl/_rels/workbook.xml.rels"] = links.replace(b"sheet1.xml", b"gone.xml")
+    with pytest.raises(Refused, match="missing"):
+        sheet(_zipped(parts))
+
+
+def test_small_files_take_little_room_and_time() -> None:
+    """Each of these took gigabytes or minutes."""
+    merged = '<mergeCell ref="A1:GR10000"/>' * 300
+    assert sum(map(len, sheet(book("", more=merged)).sheet.odd.values())) == 100_000
+    for reference in ("A" * 3_000_000 + "1", "XFD1048576"):
+        with pytest.raises(Refused, match="too far"):
+            sheet(book(f'<row><c r="{reference}"><v>1</v></c></row>'))
+    content = book('<row><c r="A1048576"><v>1</v></c></row>')
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    one = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = one.replace(b"<sheets>", b"<sheets>" + 99 * _sheet_of(one))
+    with pytest.raises(Refused, match="too far"):
+        open_workbook(_zipped(parts), "list.xlsx")
+
+
+def _sheet_of(workbook: bytes) -> bytes:
+    start = workbook.index(b"<sheet ")
+    return workbook[start : workbook.index(b"/>", start) + 2]
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return into.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ _ASSEMBLE = {
     "annex_a": annex_a.assemble,
     "local": local.assemble,
 }
+_NEVER_ALL_BLANK = frozenset(("rne", "legal_status", "place", "category", "in_touch", "dob"))
 _NOTHING = error(
     "X100",
     "no table of children's records could be read.",
@@ -126,18 +127,28 @@ def _lacking(
     known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}
     given: dict[str, bool] = {}
     for kind in (kind for kind in known if kind.gives == dataset):
-        files = [each.frame for each in tables if each.kind.name == kind.name]
+        files = [each.frame for each in tables if each.kind.name == kind.name and len(each.frame)]
         files = [each for each in files if file_of(each) in used] or files
         for name in {spec.name for spec in kind.columns} & DATASETS[dataset].columns.keys():
-            is_given = all(name in each for each in files)
-            if not files:
-                is_given = name in frame and not frame.missing(name).all()
+            is_given = all(_has(each, name) for each in files or (frame,))
             given[name] = given.get(name, False) or is_given
     if "dob" in frame and not given.get("dob"):  # another table may have all of them, or some
         unknown = frame.missing("dob")
         given["dob"] = not (unknown.any() if "dob" in given else unknown.all())
     lacking = {name: False for name in DATASETS[dataset].columns if name not in frame}
     return lacking | {name: True for name, is_given in given.items() if not is_given}
+
+
+def _has(frame: Frame, name: str) -> bool:
+    """Say whether a table has a column that says something: one that is blank in every row is as
+    good as none, where it cannot be so of all children.
+    """
+    if name not in frame:
+        return False
+    ends = next((frame.missing(each) for each in ("end", "ceased") if each in frame), None)
+    if name not in _NEVER_ALL_BLANK and (name != "rec" or ends is None or ends.all()):
+        return True
+    return not frame.missing(name).all()
 
 
 def _with_period(

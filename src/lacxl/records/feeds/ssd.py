@@ -111,7 +111,7 @@ def _add_pathway_plans(result: Datasets, found: Frame) -> None:
     """Count the review of a pathway plan as a pathway plan of its day, beside care plans: without
     those nobody knows who has a plan.
     """
-    if "pathway_review" not in found or "plans" not in result:
+    if "pathway_review" not in found or not len(result.get("plans", ())):
         return
     days = found.array("pathway_review")
     plans = found.assign(date=days, kind=Codes.all_of("pathway", len(found)))
