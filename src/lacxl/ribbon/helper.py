@@ -170,20 +170,20 @@ def _serve_guarded(file: Path, say: Say) -> None:
 
 def _waiting(room: _Room) -> list[Path]:
     """Return the requests, the oldest first; half-written ones that were given up are removed."""
-    found = []
+    found, now = [], time.time()  # asked once: of two of one moment neither is older
     with suppress(OSError):
         for path in room.inbox.iterdir():
             if path.name.endswith(".request"):
                 found.append(path)
-            elif path.name.endswith(".part") and _age(path) > STALE:
+            elif path.name.endswith(".part") and _age(path, now) > STALE:
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
-    return sorted(found, key=lambda path: (-_age(path), path.name))
+    return sorted(found, key=lambda path: (-_age(path, now), path.name))
 
 
-def _age(path: Path) -> float:
+def _age(path: Path, now: float) -> float:
     try:
-        return time.time() - os.lstat(path).st_mtime
+        return now - os.lstat(path).st_mtime
     except OSError:
         return 0.0
 
