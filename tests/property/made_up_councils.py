@@ -27,7 +27,7 @@ from lacxl.publishing.candidates import (
 )
 from lacxl.publishing.deciding import Decided, KnownBefore, decide
 from lacxl.publishing.facts import Fact
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.publishing.small import SmallNumberRules
 from oracles.attacker import Print, Var
 
@@ -160,7 +160,7 @@ def decided(issue: Issue, known: KnownBefore, rules: SmallNumberRules) -> Decide
     )
 
 
-def _unprinted(issue: Issue) -> Iterator[tuple[PartOfFigure, Fact]]:
+def _unprinted(issue: Issue) -> Iterator[tuple[TidyPart, Fact]]:
     """Yield the months inside quarters, and a quarter as far as it has gone."""
     for number in QUARTERLY & issue.readings.keys():
         (figure,) = ALL[number].figures
@@ -169,7 +169,7 @@ def _unprinted(issue: Issue) -> Iterator[tuple[PartOfFigure, Fact]]:
             from_ = counted(ALL[number], figure, span, issue.readings, {})
             fact = from_ and counted_as(figure, from_)
             if fact:
-                yield PartOfFigure.of_unit(figure.unit), fact
+                yield TidyPart.of_unit(figure.unit), fact
 
 
 def known_after(known: KnownBefore, issue: Issue, decision: Decided) -> KnownBefore:
@@ -229,7 +229,7 @@ def _of_span(
     label = indicator.label(figure)
     from_ = counted(indicator, figure, span, readings, {})
 
-    def printing(part: PartOfFigure, shown: Decimal, places: int, print_: Print) -> Printing:
+    def printing(part: TidyPart, shown: Decimal, places: int, print_: Print) -> Printing:
         fact = fact_of(figure, from_, shown, places)
         assert fact is not None
         return Printing(
@@ -237,11 +237,11 @@ def _of_span(
         )
 
     if figure.unit is Unit.COUNT:
-        yield printing(PartOfFigure.NUMBER, Decimal(n), 0, Print(ns, (), n, 0))
+        yield printing(TidyPart.NUMBER, Decimal(n), 0, Print(ns, (), n, 0))
         return
     if figure.unit is Unit.RATE:
         shown = _half_up(Fraction(n * 10_000, POPULATION), 1)
-        yield printing(PartOfFigure.RATE, shown, 1, Print(ns, (), n, 0))
+        yield printing(TidyPart.RATE, shown, 1, Print(ns, (), n, 0))
         return
     ds = tuple(_var(truth, number, "d", each) for each in span.months)
     d = sum(truth[number, each][1] or 0 for each in span.months)
@@ -249,10 +249,10 @@ def _of_span(
         places = 1 if figure.unit is Unit.MEAN else council.decimals
         shown = _half_up(Fraction(n, d), places)
         scaled = int(shown.scaleb(places))
-        part = PartOfFigure.of_unit(figure.unit)
+        part = TidyPart.of_unit(figure.unit)
         yield printing(part, shown, places, Print(ns, ds, scaled, places))
     for each in parts_of(figure, label, number, span, from_ or CountedMonths((), ())):
-        mine = (ns, n) if each.part is PartOfFigure.NUMERATOR else (ds, d)
+        mine = (ns, n) if each.part is TidyPart.NUMERATOR else (ds, d)
         assert each.shown == mine[1]
         yield Printing(each, Print(mine[0], (), mine[1], 0))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from made_up_councils import Issue, Printing
 
 from lacxl.publishing.deciding import Decided
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.publishing.small import SmallNumberRules
 from oracles.attacker import (
     Law,
@@ -63,11 +63,11 @@ class Onlooker:
         tops, bottoms, _, _ = each.print
         part = each.candidate.part
         bases: list[Terms] = []
-        if part is not PartOfFigure.MEAN:
+        if part is not TidyPart.MEAN:
             bases.append(_summed(tops))
         if bottoms:
             bases.append(_summed(bottoms))
-        if part is PartOfFigure.PERCENTAGE and self.rules.rests:
+        if part is TidyPart.PERCENTAGE and self.rules.rests:
             bases.append(_summed(bottoms, tops))
         for terms in bases:
             if _value(terms) in self.rules.values:

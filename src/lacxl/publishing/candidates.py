@@ -18,7 +18,7 @@ from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, is_whole, ratio
 from lacxl.domain.reading import Reading
 from lacxl.publishing.facts import Constraint, Count, Fact, part_of_whole
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 
 Readings = Mapping[str, Mapping[Month, Reading]]
 Quarters = Mapping[str, Mapping[Quarter, Reading]]
@@ -34,7 +34,7 @@ class Candidate:
 
     label: str
     indicator: str
-    part: PartOfFigure
+    part: TidyPart
     period: str
     ends: Month
     shown: Decimal
@@ -220,8 +220,8 @@ def parts_of(
     if from_ is None or not from_.denominators:
         return
     parts = [
-        (PartOfFigure.NUMERATOR, from_.numerators),
-        (PartOfFigure.DENOMINATOR, from_.denominators),
+        (TidyPart.NUMERATOR, from_.numerators),
+        (TidyPart.DENOMINATOR, from_.denominators),
     ]
     for part, counts in parts[figure.unit is Unit.MEAN :]:
         value = Decimal(sum(each.value for each in counts))

@@ -11,7 +11,7 @@ from lacxl.publishing.attack import Bearing, around
 from lacxl.publishing.candidates import Candidate
 from lacxl.publishing.choosing_facts import choose
 from lacxl.publishing.facts import Constraint, Count, Fact, Rows, Secret, part_of_whole
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.publishing.small import SmallNumberRules, secrets_of, told_by_the_rule
 
 
@@ -38,7 +38,7 @@ class KnownBefore:
     """
 
     facts: frozenset[Fact] = frozenset()
-    kept: tuple[tuple[PartOfFigure, Fact], ...] = ()
+    kept: tuple[tuple[TidyPart, Fact], ...] = ()
 
     def counts(self) -> Iterator[Count]:
         """Yield the counts of all that was shown or kept back, in an order."""
@@ -59,7 +59,7 @@ class Decided:
     public_small: tuple[Candidate, ...]
 
 
-_LOSS = {PartOfFigure.NUMERATOR: 1.0, PartOfFigure.DENOMINATOR: 1.2}
+_LOSS = {TidyPart.NUMERATOR: 1.0, TidyPart.DENOMINATOR: 1.2}
 _YEAR_TO_DATE, _ONE_PERIOD = 4.0, 3.0
 
 
@@ -68,7 +68,7 @@ def decide(
     *,
     rules: SmallNumberRules,
     known: KnownBefore,
-    unprinted: Sequence[tuple[PartOfFigure, Fact]] = (),
+    unprinted: Sequence[tuple[TidyPart, Fact]] = (),
     stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
     links: Iterable[Constraint] = (),
     public_until: Month | None = None,
@@ -164,13 +164,13 @@ def _why(
 def _structure(
     candidates: Iterable[Candidate],
     known: KnownBefore,
-    unprinted: Iterable[tuple[PartOfFigure, Fact]],
+    unprinted: Iterable[tuple[TidyPart, Fact]],
     stocks: Iterable[tuple[Count, Count, Count, Count]],
 ) -> Rows:
     """Return what anybody knows without a publication: parts of wholes, and stocks that add up."""
-    facts = [each.fact for each in candidates if each.part is PartOfFigure.PERCENTAGE and each.fact]
+    facts = [each.fact for each in candidates if each.part is TidyPart.PERCENTAGE and each.fact]
     kept = (*known.kept, *unprinted)
-    facts += [fact for part, fact in kept if part is PartOfFigure.PERCENTAGE]
+    facts += [fact for part, fact in kept if part is TidyPart.PERCENTAGE]
     facts += [fact for fact in sorted(known.facts, key=repr) if _is_share(fact)]
     rows: dict[tuple[Count, Count], Constraint] = {}
     for fact in facts:
@@ -204,7 +204,7 @@ def _tells(fact: Fact, rules: SmallNumberRules) -> Iterator[Constraint]:
     """Yield what a fact tells by itself, and by being shown at all; a count tells all itself."""
     yield from fact.rows()
     if fact.denominators:
-        part = PartOfFigure.PERCENTAGE if _is_share(fact) else PartOfFigure.MEAN
+        part = TidyPart.PERCENTAGE if _is_share(fact) else TidyPart.MEAN
         yield from told_by_the_rule(part, fact, rules)
 
 

@@ -37,7 +37,7 @@ MEANINGS: Final[Mapping[ShownStatus, str]] = MappingProxyType(
 """What each symbol means, for the reader."""
 
 
-class PartOfFigure(Enum):
+class TidyPart(Enum):
     """What a figure is of its indicator, as the tidy CSV names it."""
 
     NUMBER = "number"
@@ -48,16 +48,16 @@ class PartOfFigure(Enum):
     DENOMINATOR = "denominator"
 
     @classmethod
-    def of_unit(cls, unit: Unit) -> PartOfFigure:
+    def of_unit(cls, unit: Unit) -> TidyPart:
         """Return what a figure of a unit is."""
         return _OF_UNIT[unit]
 
 
 _OF_UNIT: Final = {
-    Unit.COUNT: PartOfFigure.NUMBER,
-    Unit.PERCENTAGE: PartOfFigure.PERCENTAGE,
-    Unit.RATE: PartOfFigure.RATE,
-    Unit.MEAN: PartOfFigure.MEAN,
+    Unit.COUNT: TidyPart.NUMBER,
+    Unit.PERCENTAGE: TidyPart.PERCENTAGE,
+    Unit.RATE: TidyPart.RATE,
+    Unit.MEAN: TidyPart.MEAN,
 }
 
 
@@ -85,7 +85,7 @@ class TidyLine:
     it: May 2015, April to May 2015, 2014/15.
     """
 
-    part: PartOfFigure
+    part: TidyPart
     period: str
     value: Value
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lacxl.publishing.facts import Constraint, Count, Fact, Secret
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,14 @@ class SmallNumberRules:
         return range(0 if self.noughts else 1, self.limit + 1)
 
 
-def secrets_of(part: PartOfFigure, fact: Fact, rules: SmallNumberRules) -> Iterator[Secret]:
+def secrets_of(part: TidyPart, fact: Fact, rules: SmallNumberRules) -> Iterator[Secret]:
     """Yield the numbers of children that a figure rests on, where they are few."""
     for secret in _bases(part, fact.numerators, fact.denominators, rules):
         if secret.value in rules.values:
             yield secret
 
 
-def told_by_the_rule(
-    part: PartOfFigure, fact: Fact, rules: SmallNumberRules
-) -> Iterator[Constraint]:
+def told_by_the_rule(part: TidyPart, fact: Fact, rules: SmallNumberRules) -> Iterator[Constraint]:
     """Yield what a figure tells by being shown, to somebody who knows the rules: it rests on none
     or on more than a few.
 
@@ -55,14 +53,14 @@ def told_by_the_rule(
 
 
 def _bases(
-    part: PartOfFigure,
+    part: TidyPart,
     numerators: tuple[Count, ...],
     denominators: tuple[Count, ...],
     rules: SmallNumberRules,
 ) -> Iterator[Secret]:
-    if part is not PartOfFigure.MEAN:
+    if part is not TidyPart.MEAN:
         yield Secret(numerators)
-    if part in (PartOfFigure.PERCENTAGE, PartOfFigure.MEAN):
+    if part in (TidyPart.PERCENTAGE, TidyPart.MEAN):
         yield Secret(denominators)
-    if part is PartOfFigure.PERCENTAGE and rules.rests:
+    if part is TidyPart.PERCENTAGE and rules.rests:
         yield Secret(denominators, numerators)

@@ -15,8 +15,9 @@ _WORKERS = 4
 def beside_each_other(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Return the results of a function, by threads where there are any: a browser has none."""
     several = list(items)
-    try:
-        with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
-            return list(pool.map(function, several))
-    except RuntimeError:
-        return [function(each) for each in several]
+    with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
+        try:
+            results: Iterable[R] = pool.map(function, several)
+        except RuntimeError:  # no thread can be started; what the function raises comes later
+            results = map(function, several)
+        return list(results)

@@ -94,6 +94,8 @@ class SheetCells:
         if area := _AREA.fullmatch(element.get("ref", "")):
             rows = range(int(area[2]), int(area[4]) + 1)
             for column in range(self._column(area[1]), self._column(area[3]) + 1):
+                if not self._merged:
+                    return
                 self.odd[Flaw.MERGED, column].extend(rows[: self._merged])
                 self._merged -= min(len(rows), self._merged)
 

@@ -63,7 +63,7 @@ class Parts:
     def sheets(self) -> Sequence[tuple[str, str]]:
         """Return the name and the part of each sheet; chart sheets and the like are left out."""
         found = []
-        for sheet in self._root("xl/workbook.xml").iterfind(".//{*}sheet"):
+        for sheet in self._workbook.iterfind(".//{*}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
             kind, path = self._linked.get(link, ("", ""))
             if kind == "worksheet":
@@ -72,7 +72,7 @@ class Parts:
 
     def sheet(self, part: str) -> SheetCells:
         """Return what is in a sheet."""
-        about = self._root("xl/workbook.xml").find("{*}workbookPr")
+        about = self._workbook.find("{*}workbookPr")
         from_1904 = about is not None and about.get("date1904") in ("1", "true")
         sheet = SheetCells(self._texts, self._styles, from_1904, self._room)
         with self._opened(part) as xml, _no_garbage_looked_for():
@@ -84,6 +84,10 @@ class Parts:
                     sheet.add_merged(element)
         self._room -= sheet.area(len(sheet.rows))
         return sheet
+
+    @cached_property
+    def _workbook(self) -> Element:
+        return self._root("xl/workbook.xml")
 
     @cached_property
     def _linked(self) -> Mapping[str, tuple[str, str]]:

@@ -11,11 +11,11 @@ from lacxl.domain.month import Month
 from lacxl.publishing.publication import (
     NOTHING,
     Narrative,
-    PartOfFigure,
     Publication,
     PublishedLine,
     ShownStatus,
     TidyLine,
+    TidyPart,
     Value,
 )
 
@@ -47,18 +47,18 @@ def _values(unit: Unit, texts: str) -> tuple[Value, ...]:
 
 
 def _entries(
-    part: PartOfFigure, months: Iterable[tuple[str, Value]], of: dict[str, tuple[str, str]]
+    part: TidyPart, months: Iterable[tuple[str, Value]], of: dict[str, tuple[str, str]]
 ) -> tuple[TidyLine, ...]:
     found = []
     for period, value in months:
         found.append(TidyLine(part, period, value))
         if period in of:
             above, below = of[period]
-            found.append(TidyLine(PartOfFigure.NUMERATOR, period, number(above)))
-            found.append(TidyLine(PartOfFigure.DENOMINATOR, period, number(below)))
+            found.append(TidyLine(TidyPart.NUMERATOR, period, number(above)))
+            found.append(TidyLine(TidyPart.DENOMINATOR, period, number(below)))
         elif value.status is ShownStatus.SUPPRESSED:
-            found.append(TidyLine(PartOfFigure.NUMERATOR, period, KEPT_BACK))
-            found.append(TidyLine(PartOfFigure.DENOMINATOR, period, KEPT_BACK))
+            found.append(TidyLine(TidyPart.NUMERATOR, period, KEPT_BACK))
+            found.append(TidyLine(TidyPart.DENOMINATOR, period, KEPT_BACK))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ def line(
         ),
         light,
         direction,
-        _entries(PartOfFigure.of_unit(unit), all_of_them, of or {}),
+        _entries(TidyPart.of_unit(unit), all_of_them, of or {}),
         definition,
         signal,
         _summary(title, named),

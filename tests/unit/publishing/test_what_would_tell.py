@@ -22,7 +22,7 @@ from lacxl.publishing.candidates import (
 )
 from lacxl.publishing.deciding import KnownBefore, decide
 from lacxl.publishing.facts import Constraint, Count, Fact
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.publishing.small import SmallNumberRules
 
 MARCH, APRIL, MAY = Month(2014, 3), Month(2014, 4), Month(2014, 5)
@@ -44,7 +44,7 @@ def number(counts: tuple[Count, ...], period: str, ends: Month) -> Candidate:
     value = Decimal(sum(each.value for each in counts))
     fact = Fact(counts, (), 1, value, 0)
     label = counts[0].indicator
-    return Candidate(label, label, PartOfFigure.NUMBER, period, ends, value, 0, fact)
+    return Candidate(label, label, TidyPart.NUMBER, period, ends, value, 0, fact)
 
 
 class TestSumsAsPrinted:

@@ -27,7 +27,7 @@ from lacxl.ledgers.restated import in_words
 from lacxl.publishing.candidates import Candidate, link_rows, stock_rows
 from lacxl.publishing.deciding import Decided, Why, decide
 from lacxl.publishing.facts import Count, Fact
-from lacxl.publishing.publication import PartOfFigure, Publication, PublishedLine, ShownStatus
+from lacxl.publishing.publication import Publication, PublishedLine, ShownStatus, TidyPart
 from lacxl.publishing.small import SmallNumberRules
 from lacxl.signals.signal import Variation
 from lacxl.workbook.snapshot import TextBox
@@ -194,7 +194,7 @@ def _texts(each: Candidate, why: Why) -> Iterator[str]:
     """Yield how a text would print a figure that is kept back."""
     if why.is_shown or why is Why.UNKNOWN:
         return
-    if each.part is PartOfFigure.PERCENTAGE:
+    if each.part is TidyPart.PERCENTAGE:
         for places in (0, 1, 2):
             yield f"{half_up(each.shown * 100, places)}%"
     else:

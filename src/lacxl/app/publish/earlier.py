@@ -13,14 +13,14 @@ from lacxl.files.plain import is_absent, is_folder
 from lacxl.ledgers.publications import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.publishing.deciding import KnownBefore, Why
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.settings.settings import Settings
 
 LIGHT = "light"
 ARROW = "direction"
 _TOLD = frozenset({SHOWN, Why.PUBLIC.value})
-_PARTS = {each.value: each for each in PartOfFigure}
-_WHOLE_FIGURES = _PARTS.keys() - {PartOfFigure.NUMERATOR.value, PartOfFigure.DENOMINATOR.value}
+_PARTS = {each.value: each for each in TidyPart}
+_WHOLE_FIGURES = _PARTS.keys() - {TidyPart.NUMERATOR.value, TidyPart.DENOMINATOR.value}
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once

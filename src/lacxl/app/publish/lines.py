@@ -16,10 +16,10 @@ from lacxl.publishing.candidates import Candidate, CountedPeriod
 from lacxl.publishing.deciding import Why
 from lacxl.publishing.publication import (
     NOTHING,
-    PartOfFigure,
     PublishedLine,
     ShownStatus,
     TidyLine,
+    TidyPart,
     Value,
 )
 from lacxl.workbook.address import CellRef
@@ -109,7 +109,7 @@ def _value(printed: PrintedFigure, span: CountedPeriod, why: Mapping[Candidate, 
 def _entries(printed: PrintedFigure, why: Mapping[Candidate, Why]) -> Iterator[TidyLine]:
     for span in printed.all_spans:
         yield TidyLine(
-            PartOfFigure.of_unit(printed.figure.unit), named(span), _value(printed, span, why)
+            TidyPart.of_unit(printed.figure.unit), named(span), _value(printed, span, why)
         )
         for other in printed.parts:
             if other.period == span.name:

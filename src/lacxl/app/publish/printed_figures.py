@@ -28,7 +28,7 @@ from lacxl.publishing.candidates import (
 )
 from lacxl.publishing.deciding import Why
 from lacxl.publishing.facts import Fact
-from lacxl.publishing.publication import PartOfFigure
+from lacxl.publishing.publication import TidyPart
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart
 from lacxl.workbook.layout import Line as Row
@@ -118,7 +118,7 @@ class PrintedFigure:
                 found[span.name] = each
         return found
 
-    def unprinted(self, after: Month | None) -> Iterator[tuple[PartOfFigure, Fact]]:
+    def unprinted(self, after: Month | None) -> Iterator[tuple[TidyPart, Fact]]:
         """Yield what each month inside a sum was counted as, printed or not, and as it was read.
 
         A month that is no figure here, or another one than was read, can be told by the sum. So can
@@ -139,7 +139,7 @@ class PrintedFigure:
             if from_ is None or (after is not None and span.ends <= after):
                 continue
             if (fact := counted_as(self.figure, from_)) is not None:
-                yield PartOfFigure.of_unit(self.figure.unit), fact
+                yield TidyPart.of_unit(self.figure.unit), fact
 
     @cached_property
     def parts(self) -> tuple[Candidate, ...]:
@@ -195,7 +195,7 @@ class PrintedFigure:
             places = _WHOLE
             value = half_up(_exact(from_) if fact and from_ else value, places)
             fact = fact_of(self.figure, from_, value, places) if fact else None
-        part = PartOfFigure.of_unit(self.figure.unit)
+        part = TidyPart.of_unit(self.figure.unit)
         return Candidate(self.label, self.number, part, span.name, span.ends, value, places, fact)
 
     def _is_rate(self, span: CountedPeriod, value: Decimal, places: int) -> bool:

@@ -12,10 +12,10 @@ from lacxl.domain.month import MONTH_NAMES
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.publication import (
     MEANINGS,
-    PartOfFigure,
     Publication,
     PublishedLine,
     ShownStatus,
+    TidyPart,
     Value,
 )
 
@@ -70,7 +70,7 @@ def name_of(line: PublishedLine) -> str:
 
 def unit_in_words(unit: Unit) -> str:
     """Return what a figure is, as a heading has it: Percentage."""
-    return PartOfFigure.of_unit(unit).value.capitalize()
+    return TidyPart.of_unit(unit).value.capitalize()
 
 
 def benchmarks_of(line: PublishedLine) -> tuple[tuple[str, Value], ...]:

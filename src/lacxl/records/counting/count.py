@@ -39,9 +39,9 @@ def count(
 ) -> tuple[Counted, ...]:
     """Count the indicators from one source's frames, by the definitions of docs/definitions.md.
 
-    `frames` go by the names of `lacxl.domain.dataset.DATASETS`; a column that the source does not
-    have is left out of its frame. `as_at` is the month that lists were made for and the last that
-    the episodes cover (without it the month of their latest date), `since` the first.
+    `frames` go by the names of `lacxl.domain.dataset.DATASETS`; what the source does not give is
+    not in its frame, or is in `lacking`. `as_at` is the month that lists were made for and the last
+    that the episodes cover (without it the month of their latest date), `since` the first.
     """
     if not months:
         return ()

@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from lacxl.domain.dataset import DATASETS
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
@@ -20,12 +17,11 @@ from lacxl.records.feeds.episodes import without_adults
 from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile, FileRead, profile_of
 from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
+from lacxl.records.feeds.lacking import lacking
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.rows import as_dataset
-from lacxl.records.feeds.schema import kinds
 from lacxl.records.feeds.sources import SourceSpec
-from lacxl.records.feeds.typed import Typed
 from lacxl.records.frames import Frame
 
 _ASSEMBLE = {
@@ -34,7 +30,6 @@ _ASSEMBLE = {
     "annex_a": annex_a.assemble,
     "local": local.assemble,
 }
-_NEVER_ALL_BLANK = frozenset(("rne", "legal_status", "place", "category", "in_touch", "dob"))
 _NOTHING = error(
     "X100",
     "no table of children's records could be read.",
@@ -48,7 +43,7 @@ def read_children(
 ) -> ChildrenExtract:
     """Return the children's records of files, folders, local lists and queries.
 
-    What is wrong is in `findings`, and what can be counted is in `frames` all the same. Raises
+    What is wrong is in `findings`, and what can be counted is in `records` all the same. Raises
     Refused with every finding where no table of children could be read at all.
     """
     extract = read_whatever(sources, options or ReadOptions())
@@ -88,7 +83,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         contexts[source] = Context(source, report, options, children, horizon, own=own)
         made = _ASSEMBLE[source](modules, contexts[source])
         frames[source] = {
-            name: as_dataset(name, frame, _lacking(name, frame, source, gathered))
+            name: as_dataset(name, frame, lacking(name, frame, source, gathered))
             for name, frame in made.items()
         }
     begins = {source: each.begins for source, each in contexts.items() if each.begins is not None}
@@ -114,41 +109,6 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         findings = (_NOTHING, *findings)
     files = tuple(_with_period(file, by_source) for file in read)
     return ChildrenExtract(frames, as_at, covers, findings, files, identities, begins, reaches)
-
-
-def _lacking(
-    dataset: str, frame: Frame, source: str, gathered: Sequence[Typed]
-) -> Mapping[str, bool]:
-    """Return the columns of a dataset that the source, or a file of it, does not have, and whether
-    its layout has them. Files of which nothing was used do not count.
-    """
-    used = {frame.file.texts[at] for at in np.flatnonzero(np.bincount(frame.file.indices)).tolist()}
-    tables = [each for each in gathered if each.kind.source == source]
-    known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}
-    given: dict[str, bool] = {}
-    for kind in (kind for kind in known if kind.gives == dataset):
-        files = [each.frame for each in tables if each.kind.name == kind.name and len(each.frame)]
-        files = [each for each in files if file_of(each) in used] or files
-        for name in {spec.name for spec in kind.columns} & DATASETS[dataset].columns.keys():
-            is_given = all(_has(each, name) for each in files or (frame,))
-            given[name] = given.get(name, False) or is_given
-    if "dob" in frame and not given.get("dob"):  # another table may have all of them, or some
-        unknown = frame.missing("dob")
-        given["dob"] = not (unknown.any() if "dob" in given else unknown.all())
-    lacking = {name: False for name in DATASETS[dataset].columns if name not in frame}
-    return lacking | {name: True for name, is_given in given.items() if not is_given}
-
-
-def _has(frame: Frame, name: str) -> bool:
-    """Say whether a table has a column that says something: one that is blank in every row is as
-    good as none, where it cannot be so of all children.
-    """
-    if name not in frame:
-        return False
-    ends = next((frame.missing(each) for each in ("end", "ceased") if each in frame), None)
-    if name not in _NEVER_ALL_BLANK and (name != "rec" or ends is None or ends.all()):
-        return True
-    return not frame.missing(name).all()
 
 
 def _with_period(
