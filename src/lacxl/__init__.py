@@ -1,3 +1,3 @@
 """The monthly corporate parenting workbook: filled, checked, coloured and locked from extracts."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0.dev0"

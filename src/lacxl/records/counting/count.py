@@ -13,6 +13,7 @@ from lacxl.records.counting.dataset_rows import CannotCount, CannotCountMonth, D
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
+from lacxl.records.days import last_day
 from lacxl.records.frames import Frame
 
 _ROOMS = tuple(
@@ -82,6 +83,8 @@ def _in_month(records: Records, rule: Rule, month: Month, source: str, reason: s
         if reason:
             raise CannotCountMonth(reason)
         cases = rule.find(records, month)
+        if older := records.why_older(last_day(month), cases.datasets):
+            raise CannotCountMonth(older)
     except CannotCount as why:
         if rule.each_month or isinstance(why, CannotCountMonth):
             return Counted(rule.indicator, month, source, reason=str(why))

@@ -132,6 +132,8 @@ def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -
         raise CannotCount(why)
     assert rule.owed is not None  # noqa: S101 - asked of standards only
     owed = rule.owed(records, day(on))
+    if why := records.why_older(day(on), owed.cases.datasets):
+        raise CannotCount(why)
     until, still = owed.until(day(on))
     now = owed.owed(day(on))
     rows = np.flatnonzero(now | still)

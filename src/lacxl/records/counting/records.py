@@ -34,6 +34,11 @@ _NAMES = {
 _TOOK_PLACE = {"health": "status", "peps": "status", "plans": "status", "visits": "seen"}
 """The column that says whether an event took place; where it says nothing, it did."""
 _DID_NOT = ("not held", "not known")
+_EVENTS = {"reviews": "held", "health": "date", "visits": "date", "plans": "date", "peps": "date"}
+"""The days of what happens in every month."""
+_HOLIDAYS = ("peps", 8)
+_SURELY = 20
+"""With so many events in the time before the last, there were some in as long a time since."""
 _SHORT_BREAKS = ("V3", "V4")
 _LOOK_BACK = 13
 """9.2 looks back the most: twelve months from the end of a month."""
@@ -164,6 +169,20 @@ class Records:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
             return f"the episodes begin in {since.short}, and the count looks back {back} months"
+        return ""
+
+    def why_older(self, on: Day, datasets: Sequence[str]) -> str:
+        """Return which of some datasets of events is clearly older than a day, as it has nothing of
+        that month where there would be much, else "".
+        """
+        month = month_of(on)
+        for name in datasets:
+            if name not in self.tables or name not in _EVENTS or (name, month.number) == _HOLIDAYS:
+                continue
+            days = self.tables[name].days(_EVENTS[name])
+            last = np.fmax.reduce(days[days <= self.last], initial=NO_DAY)
+            if last < day(month.first_day) and np.sum(days > last - (on - last)) >= _SURELY:
+                return f"the {_NAMES[name]} go up to {month_of(last).short}"
         return ""
 
     @once

@@ -101,6 +101,33 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     return whole.taken(~repeated(whole))
 
 
+def outdated(modules: Modules, context: Context) -> frozenset[str]:
+    """Return the SSD tables that a later extract has not, or has without rows (X106): of a month
+    since the last that has them, they say nothing.
+
+    Extracts are of the same tables where they share one but ssd_person, which may be anywhere.
+    """
+    days = _days(modules, context)
+    have = {
+        name: {key for frame in frames if len(frame) and (key := _extract(frame)) in days}
+        for name, frames in modules.items()
+    }
+    found = set()
+    for name, own in have.items():
+        if not own or name == "care_leavers":
+            continue
+        same = [keys for other, keys in have.items() if other != "person" and keys & own]
+        last = max(days[key] for key in own)
+        latest = max((days[key] for keys in same for key in keys), default=last)
+        if Month.of(last) < min(Month.of(latest), context.options.month or Month.of(latest)):
+            found.add(name)
+            context.missing(
+                name,
+                f"the latest extract has none; the one of {last} tells nothing of later months.",
+            )
+    return frozenset(found)
+
+
 def list_of_month(
     frames: Sequence[Frame], modules: Modules, context: Context
 ) -> tuple[Sequence[Frame], dt.date | None]:
@@ -108,7 +135,7 @@ def list_of_month(
     and the day that they are as at. A single list with nothing beside it is of the latest day.
     """
     days = _days(modules, context)
-    lists = {_extract(frame) for frame in frames}
+    lists = {_extract(frame) for frame in frames if len(frame)}
     others = {
         _extract(f) for name, found in modules.items() if name != "care_leavers" for f in found
     }

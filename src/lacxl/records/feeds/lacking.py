@@ -15,14 +15,12 @@ from lacxl.records.frames import Frame
 _NEVER_ALL_BLANK = frozenset(("rne", "legal_status", "place", "category", "in_touch", "dob"))
 
 
-def lacking(
-    dataset: str, frame: Frame, source: str, gathered: Sequence[Typed]
-) -> Mapping[str, bool]:
+def lacking(dataset: str, frame: Frame, source: str, tables: Sequence[Typed]) -> Mapping[str, bool]:
     """Return the columns of a dataset that the source, or a file of it, does not have, and whether
-    its layout has them. Files of which nothing was used do not count.
+    its layout has them; `tables` are those of the source. Files of which nothing was used do not
+    count.
     """
     used = {frame.file.texts[at] for at in np.flatnonzero(np.bincount(frame.file.indices)).tolist()}
-    tables = [each for each in gathered if each.kind.source == source]
     known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}
     given: dict[str, bool] = {}
     for kind in (kind for kind in known if kind.gives == dataset):

@@ -9,13 +9,12 @@ from dataclasses import replace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
-from lacxl.records.feeds import annex_a, local, ssd, ssda903
+from lacxl.records.feeds import annex_a, extracts, local, returns, ssd, ssda903
 from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
 from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
 from lacxl.records.feeds.council_checks import check_apart, check_councils, check_periods
 from lacxl.records.feeds.episodes import without_adults
 from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile, FileRead, profile_of
-from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
 from lacxl.records.feeds.lacking import lacking
 from lacxl.records.feeds.options import ReadOptions
@@ -30,6 +29,8 @@ _ASSEMBLE = {
     "annex_a": annex_a.assemble,
     "local": local.assemble,
 }
+_OUTDATED = {"ssda903": returns.outdated, "ssd": extracts.outdated}
+"""What finds the tables that the latest of several extracts lacks."""
 _NOTHING = error(
     "X100",
     "no table of children's records could be read.",
@@ -70,7 +71,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
     lists: dt.date | None = None
     if "annex_a" in by_source:
         told = told_of("annex_a", by_source, options)
-        by_source["annex_a"], lists = one_set(by_source["annex_a"], report, told)
+        by_source["annex_a"], lists = extracts.one_set(by_source["annex_a"], report, told)
     own = {(m.kind.name, file_of(m.frame)): m.kind for m in gathered if m.kind.source == "local"}
     frames: dict[str, Datasets] = {}
     contexts: dict[str, Context] = {}
@@ -81,9 +82,12 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
             check_apart(modules.get(kind, ()), children, report, options)
         horizon = lists if source == "annex_a" and lists else options.horizon
         contexts[source] = Context(source, report, options, children, horizon, own=own)
-        made = _ASSEMBLE[source](modules, contexts[source])
+        without = _OUTDATED[source](modules, contexts[source]) if source in _OUTDATED else ()
+        used = {name: found for name, found in modules.items() if name not in without}
+        made = _ASSEMBLE[source](used, contexts[source])
+        tables = [m for m in gathered if m.kind.source == source and m.kind.name in used]
         frames[source] = {
-            name: as_dataset(name, frame, lacking(name, frame, source, gathered))
+            name: as_dataset(name, frame, lacking(name, frame, source, tables))
             for name, frame in made.items()
         }
     begins = {source: each.begins for source, each in contexts.items() if each.begins is not None}

@@ -85,6 +85,28 @@ def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
     return None
 
 
+def outdated(modules: Modules, context: Context) -> frozenset[str]:
+    """Return the kinds of files that the latest return with episodes has not (X106): of its year,
+    the earlier ones say nothing. Care leavers are as at a day of their own.
+    """
+    modules = by_year(modules)
+    years = {
+        name: max((return_year(f, modules, context) or 0 for f in frames), default=0)
+        for name, frames in modules.items()
+    }
+    latest, month = years.get("episodes", 0), context.options.month
+    asked = min(latest, year_of(month.last_day)) if month else latest
+    found = {
+        name for name in ("reviews", "placed_adoption", "ad1") if 0 < years.get(name, 0) < asked
+    }
+    for name in sorted(found):
+        context.missing(
+            name,
+            f"the return of {latest} has none; that of {years[name]} tells nothing of this year.",
+        )
+    return frozenset(found)
+
+
 def numbers_in(name: str) -> list[str]:
     """Return the numbers in a file's name, such as its year, but for those of the layout."""
     return [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
