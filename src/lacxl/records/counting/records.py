@@ -179,11 +179,22 @@ class Records:
         for name in datasets:
             if name not in self.tables or name not in _EVENTS or (name, month.number) == _HOLIDAYS:
                 continue
-            days = self.tables[name].days(_EVENTS[name])
-            last = np.fmax.reduce(days[days <= self.last], initial=NO_DAY)
-            if last < day(month.first_day) and np.sum(days > last - (on - last)) >= _SURELY:
+            last = self._latest(name)
+            if not last < day(month.first_day):
+                continue
+            before = self.tables[name].days(_EVENTS[name]) > last - (on - last)
+            if np.count_nonzero(before) >= _SURELY:
                 return f"the {_NAMES[name]} go up to {month_of(last).short}"
         return ""
+
+    @once
+    def _latest(self, name: str) -> Day:
+        """Return the last day of a dataset of events, none after the last month known of."""
+        days = self.tables[name].days(_EVENTS[name])
+        if self.as_at is not None:
+            days = days[days <= last_day(self.as_at)]
+        found: Day = np.fmax.reduce(days, initial=NO_DAY)
+        return found
 
     @once
     def reach(self) -> tuple[Month, Month]:
