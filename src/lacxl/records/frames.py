@@ -215,9 +215,11 @@ class Frame:
 
 def day_numbers(days: np.datetime64 | Days) -> Whole:
     """Return days as whole numbers from 0 to NO_NUMBER, which is for none, after every day."""
-    numbers = days.astype(np.int64) + _DAYS_BEFORE_1970
+    numbers = np.asarray(np.asarray(days, DAY).view(np.int64) + _DAYS_BEFORE_1970)
     # no day is the least of all numbers, and without a sign the most
-    return np.minimum(numbers.view(np.uint64), NO_NUMBER).view(np.int64)
+    unsigned = numbers.view(np.uint64)
+    np.minimum(unsigned, NO_NUMBER, out=unsigned)
+    return numbers
 
 
 def child_and_day(child: Whole, days: np.datetime64 | Days) -> Whole:

@@ -34,13 +34,22 @@ _OF_TEXTS = bytes(range(32, 128)) + b"\t\n\x0c\r"
 
 def open_text(content: bytes, name: str, is_known: IsKnown = lambda _: False) -> TextTable:
     """Return a text's table, parted as known headings show; raises Refused (F3nn) if it is none."""
-    if content.isascii() and not content.translate(None, _OF_TEXTS):
+    if content.isascii() and not _has_controls(content):
         decode(content[:_SNIFFED], name)  # refuses web pages and the like
         return TextTable(content, name, "", is_known)
     read = decode(content.rstrip(b"\x1a"), name)
     encoding = _SPOKEN.get(read.encoding, "UTF-16") if read.guessed else ""
     text = read.text.removeprefix("\ufeff").rstrip("\x1a")
     return TextTable(text.encode("utf-8", "replace"), name, encoding, is_known)
+
+
+def _has_controls(content: bytes) -> bool:
+    """Say whether there is a letter of ASCII that no text has."""
+    if len(content) <= SMALL:
+        return bool(content.translate(None, _OF_TEXTS))
+    from lacxl.tables.large import has_controls
+
+    return has_controls(content)
 
 
 class TextTable(Table):

@@ -7,8 +7,7 @@ different texts are made Python's only when they are looked at.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,12 @@ from lacxl.tables.columns import EMPTY, Body, Column, Texts, column_of
 
 MANY = 10_000
 """So many different texts are worth not to be made."""
-_NO_DIGIT = re.compile(rb"\n[^1-9]")
-"""A line that begins with another letter than a digit of a number, which loses its noughts."""
 _QUOTE, _BLANK, _NOT_ASCII = *b'" ', 128
+_TAB, _LINE_FEED, _RETURN, _ONE, _NINE = map(np.uint8, b"\t\n\r19")
 _BLOCK = 1 << 22
 """So many bytes at a time: their different texts then fit into a processor's cache."""
+_PIECE = 1 << 16
+"""So many letters at a time: what numpy makes of them stays in the cache, and threads go on."""
 
 
 def read_large(
@@ -114,9 +114,27 @@ def _numbers(array: Any, dtype: type[np.generic], more: int = 0) -> npt.NDArray[
     return np.frombuffer(array.buffers()[1], dtype)[first : first + len(array) + more]
 
 
+def has_controls(content: bytes) -> bool:
+    """Say whether a letter is none of text: below a blank, and no tab, form feed or line end."""
+    return b"\v" in content or any(
+        ((letters < _BLANK) & (letters - _TAB > _RETURN - _TAB)).any()  # no sign: less is more
+        for letters in _pieces(content)
+    )
+
+
 def _all_begin_with_digits(content: bytes, start: int) -> bool:
     """Say whether lines begin with a digit that a number does not lose: 007 is another than 7."""
-    return content[start : start + 1] in b"123456789" and not _NO_DIGIT.search(content, start)
+    return content[start : start + 1] in b"123456789" and not any(
+        ((letters[:-1] == _LINE_FEED) & (letters[1:] - _ONE > _NINE - _ONE)).any()
+        for letters in _pieces(content, start)
+    )
+
+
+def _pieces(content: bytes, start: int = 0) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the letters from `start` on in pieces, each with the first letter of the next."""
+    letters = np.frombuffer(content, np.uint8, offset=start)
+    for at in range(0, len(letters), _PIECE):
+        yield letters[at : at + _PIECE + 1]
 
 
 def _has_stray_quote(content: bytes, start: int, delimiter: str) -> bool:

@@ -48,18 +48,17 @@ def count(
         return ()
     tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
-    with suppress(CannotCount):  # which is then told of each indicator
-        care_of(records)  # almost every rule asks for it
+    asked = [{n: rule for n, rule in room.items() if n in indicators} for room in _ROOMS]
+    rooms = [room for room in asked if room]
+    if len(rooms) > 1:  # almost all ask who is in care, and would find it each for itself
+        with suppress(CannotCount):  # which is then told of each indicator
+            care_of(records)
 
     def count_room(rules: Mapping[str, Rule]) -> dict[str, list[Counted]]:
-        return {
-            number: _count(records, rule, source)
-            for number, rule in rules.items()
-            if number in indicators
-        }
+        return {number: _count(records, rule, source) for number, rule in rules.items()}
 
     found: dict[str, list[Counted]] = {}
-    for counted in beside_each_other(count_room, _ROOMS):
+    for counted in beside_each_other(count_room, rooms):
         found |= counted
     return tuple(each for number in indicators for each in found[number])
 
