@@ -60,7 +60,12 @@ class Identities:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
         given = identifiers.tolist() if isinstance(identifiers, np.ndarray) else identifiers
         if given != self._last[0]:  # tables of one return mostly have the same children
-            codes = np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
+            new = {} if self._codes else dict(zip(given, range(len(given)), strict=True))
+            if len(new) == len(given):  # the first table, with each child once
+                self._codes.update(new)
+                codes = np.arange(len(given))
+            else:
+                codes = np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
             self._last = given, codes
         return self._last[1]
 
