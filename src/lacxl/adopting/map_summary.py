@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from lacxl.adopting.map import Map, Meaning
-from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.domain.month import MONTH_NUMBERS, Month
 from lacxl.domain.numbers import how_many
 
-_NUMBERS = {name[:length]: at for at, name in enumerate(MONTH_NAMES, 1) for length in (3, None)}
-_MONTH = re.compile(rf"\b({'|'.join(_NUMBERS)})[ -](\d{{4}}|\d{{2}})\b")
+_MONTH = re.compile(rf"\b({'|'.join(MONTH_NUMBERS)})[ -](\d{{4}}|\d{{2}})\b", re.IGNORECASE)
 
 
 def summary_of(workbook_map: Map) -> str:
@@ -38,4 +37,4 @@ def _months(words: str) -> Iterator[Month]:
     for name, year in _MONTH.findall(words):
         number = int(year) + (2000 if len(year) == 2 else 0)
         if Month.FIRST_YEAR <= number <= Month.LAST_YEAR:
-            yield Month(number, _NUMBERS[name])
+            yield Month(number, MONTH_NUMBERS[name.casefold()])

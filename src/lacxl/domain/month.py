@@ -13,9 +13,20 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+MONTH_NUMBERS = {
+    spelling: number
+    for number, name in enumerate(map(str.casefold, MONTH_NAMES), 1)
+    for spelling in (name, name[:3], *(["sept"] if name == "september" else []))
+}
+"""The numbers of months by how they are written, in small letters."""
 _APRIL = 4
 _ISO = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day as a person writes it: 4 June 2015."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, order=True, slots=True)

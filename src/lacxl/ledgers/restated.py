@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.domain.month import Month, day_in_words
 from lacxl.ledgers.csv_ledger import (
     CsvLedger,
     LedgerCodes,
@@ -73,5 +73,4 @@ def in_force(ledger: Sequence[Restated]) -> tuple[Restated, ...]:
 
 def in_words(when: datetime) -> str:
     """Return a moment's day here as a person writes it: 4 November 2015."""
-    day = when.astimezone().date()
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return day_in_words(when.astimezone().date())

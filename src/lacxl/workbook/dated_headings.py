@@ -7,14 +7,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
+from lacxl.domain.month import MONTH_NAMES, MONTH_NUMBERS, FinancialYear, Month
 from lacxl.workbook.snapshot import CellValue
 
 _CENTURY, _CENTURIES = 100, 2000
 _BEGINS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001
-_NAMES = sorted(
-    {form for name in MONTH_NAMES for form in (name, name[:3])} | {"Sept"}, key=len, reverse=True
-)
+_NAMES = sorted(MONTH_NUMBERS, key=len, reverse=True)
 _NAMED = re.compile(
     rf"({'|'.join(_NAMES)})(?P<point>\.?)(?P<between>[^0-9A-Za-z]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
@@ -74,7 +72,7 @@ def months_later(text: str, last: Month, moves: Mapping[Month, Month]) -> str | 
         return None
     (span,) = found
     rest = f"{text[: span.start()]} {text[span.end() :]}"
-    number = _number(span["name"])
+    number = MONTH_NUMBERS[span["name"].casefold()]
     if any(c.isdigit() for c in rest) or _SAYS_MORE.search(rest) or number != last.number:
         return None
     if not str(last.year).endswith(span["year"]):
@@ -85,7 +83,7 @@ def months_later(text: str, last: Month, moves: Mapping[Month, Month]) -> str | 
         begins = (
             before
             for before in moves
-            if before.number == _number(first)
+            if before.number == MONTH_NUMBERS[first.casefold()]
             and (
                 str(before.year).endswith(span["first_year"])
                 if span["first_year"]
@@ -102,11 +100,6 @@ def months_later(text: str, last: Month, moves: Mapping[Month, Month]) -> str | 
     year = str(new.year)[-len(end) :]
     written = f"{like_name(like, MONTH_NAMES[new.number - 1], year)}{span['rest']}{year}"
     return f"{text[: span.start()]}{name}{written}{text[span.end() :]}"
-
-
-def _number(name: str) -> int:
-    short = [each[:3].casefold() for each in MONTH_NAMES]
-    return short.index(name[:3].casefold()) + 1
 
 
 def _is_before(first: Month, last: Month) -> bool:
@@ -140,7 +133,7 @@ def names_month(text: str, month: Month) -> bool:
 def months_named(text: str) -> tuple[Month, ...]:
     """Return the months that a text names with their years, in words: Apr-15, April 2015."""
     return tuple(
-        Month(year if year > 99 else 2000 + year, _number(found[1]))
+        Month(year if year > 99 else 2000 + year, MONTH_NUMBERS[found[1].casefold()])
         for found in _NAMED.finditer(text)
         for year in [int(found["year"])]
         if year <= 99 or Month.FIRST_YEAR <= year <= Month.LAST_YEAR

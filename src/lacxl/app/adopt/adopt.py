@@ -48,7 +48,7 @@ from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
-from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.domain.month import MONTH_NUMBERS, Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.text_files import write_text
 from lacxl.settings.settings import FILE_NAME, Settings
@@ -57,7 +57,7 @@ from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.snapshot import Snapshot
 
 _MONTH_AT_END = re.compile(
-    rf"[\s\-_,]*\b(?:{'|'.join(f'{n}|{n[:3]}' for n in MONTH_NAMES)})[\s\-_,]*(?:\d{{4}}|\d{{2}})"
+    rf"[\s\-_,]*\b(?:{'|'.join(MONTH_NUMBERS)})[\s\-_,]*(?:\d{{4}}|\d{{2}})"
     r"(?:[\s\-_]*I\d+)?\s*$",
     re.I,
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lacxl.domain.indicator import Unit
-from lacxl.domain.month import MONTH_NAMES
+from lacxl.domain.month import day_in_words
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.publication import (
     MEANINGS,
@@ -34,11 +34,6 @@ SYMBOLS: Final = tuple((status.value, meaning) for status, meaning in MEANINGS.i
 
 NO_NEWS: Final = "No changed light, no signal and no restated figure is reported for this month."
 """What stands where nothing matters first."""
-
-
-def day_in_words(day: dt.date) -> str:
-    """Return a day as 4 June 2015."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def published_on(publication: Publication) -> dt.date:

@@ -8,18 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
+from lacxl.domain.month import MONTH_NUMBERS, FinancialYear, Month
 from lacxl.workbook.layout.model import AS_SHIPPED, FigurePart, Form, Signs
 from lacxl.workbook.snapshot import CellValue, Formula
 
-_NUMBERS = {
-    spelling: number
-    for number, name in enumerate(MONTH_NAMES, 1)
-    for spelling in (name.lower(), name[:3].lower(), *(["sept"] if name == "September" else []))
-}
 _MONTH = re.compile(
     r"(?:current|latest|this)?(?:month)?"
-    rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(\d{{4}}|\d{{2}})"
+    rf"({'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})(\d{{4}}|\d{{2}})"
 )
 _PARTED_YEAR = re.compile(r"\d\s*[^\s\w]\s*\d")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]00:00(?::00)?)?")
@@ -184,7 +179,7 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
     # Apr 20/21 is April of a financial year
     if (found := _MONTH.fullmatch(letters(value))) and not _PARTED_YEAR.search(text_of(value)):
         year = int(found[2])
-        return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
+        return _month(year if len(found[2]) == 4 else 2000 + year, MONTH_NUMBERS[found[1]])
     # 2010-11 is a financial year as well; no column is for months that old, but for years
     if (found := _ISO.fullmatch(text_of(value))) and as_year(value) is None:
         return _month(int(found[1]), int(found[2]))

@@ -11,13 +11,12 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
-from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.month import MONTH_NUMBERS, FinancialYear, Month, Quarter
 from lacxl.workbook.layout.heading_words import as_month, letters, plain, text_of
 from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.layout.period_words import (
     EARLIEST,
     LATEST,
-    MONTH_NUMBERS,
     LabelWords,
     NamedMonth,
     PeriodWord,

@@ -11,13 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TypeAlias
 
-from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
+from lacxl.domain.month import MONTH_NUMBERS, FinancialYear, Month
 
-MONTH_NUMBERS = {
-    spelling: number
-    for number, name in enumerate(MONTH_NAMES, 1)
-    for spelling in (name.lower(), name[:3].lower(), *(["sept"] if name == "September" else []))
-}
 EARLIEST, LATEST = 20, 39
 """Of two digits a year is 20/21 to 39/40, and 16-17 an age."""
 _LONGEST = 60

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lacxl.domain.month import MONTH_NAMES
+from lacxl.domain.month import MONTH_NUMBERS
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(?!\d)\s+(?=[^a-z])|\n+|(?<=[a-z]\.)(?=[A-Z])")
 _CLAUSE_END = re.compile(
@@ -93,19 +93,12 @@ def is_whole(stem: str) -> bool:
     return stem.replace(",", "").isdigit()
 
 
-_MONTHS = {
-    spelling: number
-    for number, name in enumerate(MONTH_NAMES, 1)
-    for spelling in (name.casefold(), *((name[:3].casefold(),) if name != "May" else ()))
-}
-
-
 def month_numbers(words: tuple[SentenceWord, ...]) -> list[int]:
     """Return the months that are named, as numbers; "may" without a capital is no month."""
     return [
-        _MONTHS[word.text.casefold()]
+        MONTH_NUMBERS[word.text.casefold()]
         for word in words
-        if word.text.casefold() in _MONTHS and word.text[0].isupper()
+        if word.text.casefold() in MONTH_NUMBERS and word.text[0].isupper()
     ]
 
 
