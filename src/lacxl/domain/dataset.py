@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+class CannotCount(Exception):  # noqa: N818 - no fault, an answer
+    """Why an indicator cannot be counted from them, in words."""
+
+
+class CannotCountMonth(CannotCount):
+    """Why an indicator cannot be counted in this month, in words."""
+
+
 class Dtype(Enum):
     """What a column holds."""
 

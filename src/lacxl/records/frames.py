@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from lacxl.domain.dataset import CannotCount
 
 Days = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
@@ -125,18 +127,23 @@ class Frame:
     are numbers 1 and 0, `child` and `row` int64. `file` says which file a row is from.
 
     `lacking` are columns in which a blank says nothing of the child, as the source, or a file of
-    it, does not have them; and whether it should, by its layout.
+    it, does not have them; and whether it should, by its layout. `name` is that of the dataset. Of
+    the columns only the rows `at` are meant, if some are given.
 
     Printing it shows how large it is, never what is in it.
     """
 
     columns: Mapping[str, Column]
     lacking: Mapping[str, bool] = field(default_factory=dict)
+    name: str = ""
+    at: Rows | None = None
 
     def __repr__(self) -> str:
         return f"<Frame of {len(self):,} rows: {', '.join(self.columns)}>"
 
     def __len__(self) -> int:
+        if self.at is not None:
+            return len(self.at)
         return next((len(column) for column in self.columns.values()), 0)
 
     def __contains__(self, name: object) -> bool:
@@ -157,19 +164,37 @@ class Frame:
         """The file of each row."""
         return self.codes("file")
 
-    def array(self, name: str) -> npt.NDArray[Any]:
-        """Return a column of dates or numbers."""
+    def column(self, name: str) -> Column:
+        """Return a column that is there."""
         column = self.columns[name]
+        return column if self.at is None else column[self.at]
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of dates or numbers that is there."""
+        column = self.column(name)
         if isinstance(column, Codes):
             raise TypeError(f"{name} is a column of texts")
         return column
 
+    def days(self, name: str) -> Days:
+        """Return a column of dates, no day in any row where it is not there."""
+        return self.array(name) if name in self else np.full(len(self), NO_DAY)
+
     def codes(self, name: str) -> Codes:
-        """Return a column of texts."""
-        column = self.columns[name]
+        """Return a column of texts, none in any row where it is not there."""
+        column = self.column(name) if name in self else Codes.all_of("", len(self))
         if not isinstance(column, Codes):
             raise TypeError(f"{name} is no column of texts")
         return column
+
+    def any_of(self, name: str, texts: Iterable[str]) -> Mask:
+        """Return which rows have one of the texts; "" means none."""
+        return self.codes(name).any_of(texts)
+
+    def flags(self, name: str, value: bool) -> Mask:
+        """Return which rows have the flag; an unknown one is neither true nor false."""
+        found: Mask = self.array(name) == float(value)
+        return found
 
     def is_text(self, name: str) -> bool:
         """Say whether a column holds texts."""
@@ -187,9 +212,32 @@ class Frame:
         found: Mask = (np.isnat if self.is_date(name) else np.isnan)(self.array(name))
         return found
 
+    def has_values(self, name: str) -> bool:
+        """Say whether any row of the columns has a value in one that is there."""
+        return name in self and not replace(self, at=None).missing(name).all()
+
+    def need(self, *names: str) -> None:
+        """Raise CannotCount where the source, or a file of it, lacks one of the columns."""
+        lacking = [
+            f"'{name}'" for name in dict.fromkeys(names) if name not in self or name in self.lacking
+        ]
+        if lacking:
+            raise CannotCount(f"the source gives no {' and '.join(lacking)} in {self.name}")
+
+    def need_whole(self, *names: str) -> None:
+        """Raise CannotCount where a file lacks one of the columns that its layout has."""
+        self.need(*(name for name in names if self.lacking.get(name)))
+
+    def need_values(self, name: str) -> None:
+        """Raise CannotCount where a column is lacking or has no value in any row."""
+        self.need(name)
+        if len(self) and not self.has_values(name):
+            raise CannotCount(f"'{name}' in {self.name} is empty in every row")
+
     def assign(self, **columns: Column) -> Frame:
         """Return the frame with columns put in or replaced."""
-        return Frame({**self.columns, **columns}, self.lacking)
+        frame = self._by_itself()
+        return replace(frame, columns={**frame.columns, **columns})
 
     def without(self, *names: str) -> Frame:
         """Return the frame without some columns."""
@@ -197,20 +245,30 @@ class Frame:
 
     def only(self, names: Iterable[str]) -> Frame:
         """Return the frame of some columns."""
-        return Frame({name: self.columns[name] for name in names}, self.lacking)
+        return replace(self, columns={name: self.columns[name] for name in names})
 
-    def taken(self, rows: npt.NDArray[Any]) -> Frame:
-        """Return the rows of a mask, or the rows named in their order."""
-        if rows.dtype == np.bool_:  # indices are looked up several times as fast as a mask
-            rows = np.flatnonzero(rows)
-        length = len(rows)
-        columns: dict[str, Column] = {}
-        for name, column in self.columns.items():
-            if name == "file" and isinstance(column, Codes) and len(column.texts) == 1:
-                columns[name] = column[:length]
-            else:
-                columns[name] = column[rows]
-        return Frame(columns, self.lacking)
+    def some(self, rows: Rows | Mask) -> Frame:
+        """Return the rows of a mask, or the rows named in their order; of these each column is
+        taken when it is asked for.
+        """
+        # indices are looked up several times as fast as a mask
+        at = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(int, copy=False)
+        return replace(self, at=at if self.at is None else self.at[at])
+
+    def taken(self, rows: Rows | Mask) -> Frame:
+        """Return such rows by themselves, so that the others need not be kept."""
+        return self.some(rows)._by_itself()
+
+    def _by_itself(self) -> Frame:
+        if self.at is None:
+            return self
+        columns = {
+            name: column[: len(self.at)]
+            if name == "file" and isinstance(column, Codes) and len(column.texts) == 1
+            else column[self.at]
+            for name, column in self.columns.items()
+        }
+        return replace(self, columns=columns, at=None)
 
 
 def day_numbers(days: np.datetime64 | Days) -> Whole:

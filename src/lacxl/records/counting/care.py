@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from lacxl.domain.dataset import CannotCount
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
-from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows, Dated, Runs
+from lacxl.records.counting.in_order import Dated, Runs
 from lacxl.records.counting.records import EPISODES, Records, once
 from lacxl.records.days import Day, aged, birthday, in_words
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, child_and_day, last_of_run
+from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows, Whole, child_and_day, last_of_run
 
 GOES_ON: Final = ("", "X1")
 """RECs that end an episode and no period of care."""
@@ -33,14 +34,14 @@ class Care:
     A period of care `ended` on a day, or goes on.
     """
 
-    table: DatasetRows
+    table: Frame
     periods: Runs
     placements: Runs
     ended: Days
 
     def begun(self) -> Dated:
         """Return the earliest day on record of each period of care."""
-        rows = self.table.only(self.periods.first)
+        rows = self.table.some(self.periods.first)
         return Dated.of(rows.child, rows.days("start"))
 
 
@@ -52,7 +53,7 @@ class InCare:
 
     records: Records
     on: Day
-    table: DatasetRows
+    table: Frame
     child: Whole
     rows: int
 
@@ -125,17 +126,17 @@ def in_care(records: Records, on: Day, *needs: str) -> InCare:
 @once
 def _in_care(records: Records, on: Day) -> InCare:
     lately, start, until = _lately(records)
-    there = lately.only((start <= on) & ~(until <= on))
+    there = lately.some((start <= on) & ~(until <= on))
     child, last = there.child, last_of_run(there.child)
-    return InCare(records, on, there.only(last), child[last], len(there))
+    return InCare(records, on, there.some(last), child[last], len(there))
 
 
 @once
-def _lately(records: Records) -> tuple[DatasetRows, Days, Days]:
+def _lately(records: Records) -> tuple[Frame, Days, Days]:
     """Return the rows that some month to count may find there, mostly few: from and until when."""
     table = care_of(records).table
     there = (table.days("start") <= records.last) & ~(table.days("until") < records.first)
-    rows = table.only(np.flatnonzero(there))
+    rows = table.some(np.flatnonzero(there))
     return rows, rows.days("start"), rows.days("until")
 
 
@@ -160,7 +161,7 @@ def _by_episodes(records: Records) -> Care:
     start, end = kept.days("start"), kept.days("end")
     child, near = kept.child, (start <= records.last) & ~(end < records.looked_back_to)
     wanted = np.isin(child, child[near]) & ~np.isnat(start)
-    table = _in_order(kept.only(wanted)).assign()
+    table = _in_order(kept.some(wanted)).assign()
     child, start, end = table.child, table.days("start"), table.days("end")
     until = np.fmin(end, table.days("of_age"))
     enters = table.any_of("rne", ("S",))
@@ -203,7 +204,7 @@ def _until_next(ended: Days, child: Whole, start: Days) -> Days:
     return np.where(last_of_run(child), ended, np.fmin(ended, following))
 
 
-def _in_order(table: DatasetRows) -> DatasetRows:
+def _in_order(table: Frame) -> Frame:
     """Return the episodes by child, start and end (an open one last); of those that share all
     three an entry comes first, an end with a reason last, the rest by their codes.
     """
@@ -213,8 +214,8 @@ def _in_order(table: DatasetRows) -> DatasetRows:
         return table
     ended = ~table.any_of("rec", GOES_ON) & (end != _FAR)
     rank = 2 * ended - table.any_of("rne", ("S",))
-    codes = [table.codes(name).ranks() for name in _TIE_BREAKS if table.has(name)]
-    return table.only(np.lexsort((*codes, rank, end, key)))
+    codes = [table.codes(name).ranks() for name in _TIE_BREAKS if name in table]
+    return table.some(np.lexsort((*codes, rank, end, key)))
 
 
 def _by_the_list(records: Records) -> Care:
@@ -222,7 +223,7 @@ def _by_the_list(records: Records) -> Care:
     kept = records.kept("in_care")
     kept.need("child", "started", "ceased")
     order = np.lexsort((kept.days("ceased"), kept.days("started"), kept.child))
-    table = kept.only(order[~np.isnat(kept.days("started")[order])])
+    table = kept.some(order[~np.isnat(kept.days("started")[order])])
     start, until = table.days("started"), np.fmin(table.days("ceased"), table.days("of_age"))
     placed = table.days("placement_start")
     table = table.assign(start=start, until=until, since=start, entered=start, placed=placed)

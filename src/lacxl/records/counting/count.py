@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
+from lacxl.domain.dataset import CannotCount, CannotCountMonth
 from lacxl.domain.month import Month
 from lacxl.records.beside import beside_each_other
 from lacxl.records.counting.care import care_of
 from lacxl.records.counting.counted import Counted
-from lacxl.records.counting.dataset_rows import CannotCount, CannotCountMonth, DatasetRows
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
@@ -46,7 +47,7 @@ def count(
     """
     if not months:
         return ()
-    tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
+    tables = {name: replace(frame, name=name) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
     asked = [{n: rule for n, rule in room.items() if n in indicators} for room in _ROOMS]
     rooms = [room for room in asked if room]

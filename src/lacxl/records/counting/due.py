@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
 import numpy as np
 
+from lacxl.domain.dataset import CannotCount
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import LeftOut
-from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import in_time, leavers, reviews
@@ -115,7 +115,7 @@ def due(
         why = "it is not known as at which day the records are; taken_on says it"
         return tuple(DueChildren(number, source, on, why) for number in indicators)
     month = Month.of(on)
-    tables = {name: DatasetRows(name, frame) for name, frame in frames.items()}
+    tables = {name: replace(frame, name=name) for name, frame in frames.items()}
     records = Records(tables, options or Options(), month, since, (month,))
     found = []
     for number in indicators:

@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 
 from lacxl.records.counting.care import PLACEMENT_BEGINS, care_of
-from lacxl.records.counting.dataset_rows import DatasetRows
 from lacxl.records.counting.records import Records, once
-from lacxl.records.frames import Codes, Days, Mask, Rows, first_of_run
+from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, first_of_run
 
 CARER_BEGINS: Final = ("S", "P", "B")
 """T and U change the placement and keep the carer."""
@@ -51,7 +50,7 @@ def homes(records: Records, *, same_carer: bool) -> Homes:
     a period of care is at home in the temporary placement.
     """
     care = care_of(records)
-    placements, begins = care.placements, care.table.only(care.placements.first)
+    placements, begins = care.placements, care.table.some(care.placements.first)
     temporary = begins.any_of("place", TEMPORARY)
     indices = np.arange(len(temporary))
     opens = first_of_run(care.periods.of[placements.first])
@@ -67,9 +66,9 @@ def homes(records: Records, *, same_carer: bool) -> Homes:
     return Homes((np.cumsum(new) - 1)[home], placements.first[new], known)
 
 
-def resumed(episodes: DatasetRows, left: Rows, back: Rows) -> Mask:
+def resumed(episodes: Frame, left: Rows, back: Rows) -> Mask:
     """Return who is back where they left from, whatever blanks and capitals a postcode has."""
-    before, after = episodes.only(left), episodes.only(back)
+    before, after = episodes.some(left), episodes.some(back)
     found = np.ones(len(left), np.bool_)
     for column in ("place", "postcode", "urn"):
         one, other = before.codes(column), after.codes(column)
@@ -88,7 +87,7 @@ def _with_the_one_before(records: Records, homes: Homes) -> Rows:
     same period of care; several that follow each other with the same carer count as one.
     """
     care = care_of(records)
-    begins = care.table.only(homes.first)
+    begins = care.table.some(homes.first)
     adoptive, away = begins.any_of("place", ADOPTIVE), begins.any_of("place", TEMPORARY)
     indices = np.arange(len(adoptive))
     follows = ~first_of_run(care.periods.of[homes.first]) & ~np.append(False, away)[: len(away)]

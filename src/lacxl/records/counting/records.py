@@ -9,12 +9,13 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
+from lacxl.domain.dataset import CannotCount
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Owed, Reason, Step
-from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows, Dated
+from lacxl.records.counting.in_order import Dated
 from lacxl.records.counting.options import Options
 from lacxl.records.days import Day, add_months, day, last_day, month_of
-from lacxl.records.frames import NO_DAY
+from lacxl.records.frames import NO_DAY, Frame
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class Records:
     found `once`.
     """
 
-    tables: Mapping[str, DatasetRows]
+    tables: Mapping[str, Frame]
     options: Options
     as_at: Month | None
     since: Month | None
@@ -88,25 +89,25 @@ class Records:
         """The earliest day that any count looks at."""
         return add_months(self.first, -_LOOK_BACK)
 
-    def table(self, name: str) -> DatasetRows:
+    def table(self, name: str) -> Frame:
         """Return a dataset; raises CannotCount where the source does not have it."""
         if name not in self.tables:
             raise CannotCount(f"the source has no {_NAMES[name]}")
         return self.tables[name]
 
     @once
-    def kept(self, name: str) -> DatasetRows:
+    def kept(self, name: str) -> Frame:
         """Return a dataset without short breaks; raises CannotCount where it has no rows, or nobody
         can tell short breaks in it.
         """
         table = self.table(name)
         if not len(table):
             raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
-        if not table.has("legal_status"):
+        if "legal_status" not in table:
             return table
         table.need_whole("legal_status")
         short = table.any_of("legal_status", _SHORT_BREAKS)
-        return table.only(~short) if short.any() else table
+        return table.some(~short) if short.any() else table
 
     def steps(self, name: str) -> tuple[Step, ...]:
         """Return the first steps of a funnel: what was read, and what was kept of it."""
@@ -127,7 +128,7 @@ class Records:
     def files(self, *names: str) -> tuple[str, ...]:
         """Return the names of the files behind some datasets."""
         tables = [self.tables[name] for name in names if name in self.tables]
-        files = [table.frame.file for table in tables if table.has("file")]
+        files = [table.file for table in tables if "file" in table]
         used = {name for f in files for i, name in enumerate(f.texts) if np.any(f.indices == i)}
         return tuple(sorted(used))
 
@@ -140,9 +141,9 @@ class Records:
         table.need("child", "date")
         if kinds:
             table.need("kind")
-            table = table.only(table.any_of("kind", kinds))
+            table = table.some(table.any_of("kind", kinds))
         earliest = np.fmin.reduce(table.days("date"), initial=NO_DAY)
-        table = table.only(~table.any_of(_TOOK_PLACE[dataset], _DID_NOT))
+        table = table.some(~table.any_of(_TOOK_PLACE[dataset], _DID_NOT))
         return Dated.of(table.child, table.days("date")), earliest
 
     def undated(self, datasets: Sequence[str]) -> tuple[Reason, ...]:

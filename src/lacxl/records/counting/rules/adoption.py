@@ -7,11 +7,11 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Step
-from lacxl.records.counting.dataset_rows import DatasetRows, Dated, Runs
 from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, home_since, resumed
+from lacxl.records.counting.in_order import Dated, Runs
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.days import add_months, within
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, first_of_run, last_of_run
+from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows, Whole, first_of_run, last_of_run
 
 _WITH_THE_FOSTER_CARER = ("A3", "A5")
 """PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
@@ -98,12 +98,12 @@ def _adopted(
 
 
 @once
-def _adoptions(records: Records) -> DatasetRows:
+def _adoptions(records: Records) -> Frame:
     """Return the adoptions: adopted, entered, decided, ordered, matched, moved_in."""
     return (_by_the_list if _dataset(records) == "adoptions" else _by_episodes)(records)
 
 
-def _by_the_list(records: Records) -> DatasetRows:
+def _by_the_list(records: Records) -> Frame:
     """Return the adoptions of a list (Annex A list 10); under A10 it has no foster carers' days."""
     table = records.table("adoptions")
     table.need("child", "adopted", "entered", "ordered", "moved_in")
@@ -114,14 +114,14 @@ def _by_the_list(records: Records) -> DatasetRows:
     return table.assign(moved_in=np.where(by_carer, NO_DAY, table.days("moved_in")))
 
 
-def _by_episodes(records: Records) -> DatasetRows:
+def _by_episodes(records: Records) -> Frame:
     """Return the episodes that end with an adoption; their dates, where the list gives none."""
     care, table = care_of(records), care_of(records).table
     table.need("place", "legal_status")
     end = table.days("end")
     adopted = (end >= records.first) & (end <= records.last) & table.any_of("rec", ADOPTED)
     last = np.flatnonzero(adopted)  # each the last of its period of care
-    rows, first = table.only(last), care.periods.first[care.periods.of[last]]
+    rows, first = table.some(last), care.periods.first[care.periods.of[last]]
     placed = _placed_with_adopters(care, last)
     orders = np.append(np.flatnonzero(table.any_of("legal_status", ("E1",))), len(table))
     order = orders[np.searchsorted(orders, first)]
@@ -136,14 +136,14 @@ def _by_episodes(records: Records) -> DatasetRows:
     }
     dates = {column: _given(records, column, rows, days) for column, days in found.items()}
     if records.options.a1 == "A10":
-        own = table.only(placed).any_of("place", _WITH_THE_FOSTER_CARER) & (placed >= 0)
+        own = table.some(placed).any_of("place", _WITH_THE_FOSTER_CARER) & (placed >= 0)
         own = _by_foster_carer(records, rows.child, own)
         since = _carer_since(records, placed, first, last)
         dates["moved_in"] = np.where(own, since, dates["moved_in"])
     return rows.assign(adopted=rows.days("end"), **dates)
 
 
-def _given(records: Records, column: str, adopted: DatasetRows, otherwise: Days) -> Days:
+def _given(records: Records, column: str, adopted: Frame, otherwise: Days) -> Days:
     """Return the date that the list gives for each adoption, or the one worked out otherwise: of
     several the latest up to the adoption, else the earliest after it.
     """
@@ -165,7 +165,7 @@ def _placed_with_adopters(care: Care, last: Rows) -> Rows:
     """
     period = care.periods.of
     stays = np.flatnonzero(np.isin(period, period[last]) & ~care.table.any_of("place", TEMPORARY))
-    rows, before, opens = care.table.only(stays), np.roll(stays, 1), first_of_run(period[stays])
+    rows, before, opens = care.table.some(stays), np.roll(stays, 1), first_of_run(period[stays])
     adoptive, moves = rows.any_of("place", ADOPTIVE), rows.any_of("rne", CARER_BEGINS)
     away = np.flatnonzero(~opens & moves & (before < stays - 1))
     moves[away] = ~resumed(care.table, before[away], stays[away])
@@ -187,7 +187,7 @@ def _carer_since(records: Records, placed: Rows, first: Rows, last: Rows) -> Day
 def _by_foster_carer(records: Records, child: Whole, by_code: Mask) -> Mask:
     """Return who was adopted by the foster carer: as the source says, else by the PLACE code."""
     table = records.tables.get("adoptions")
-    if table is None or not table.has("by_foster_carer"):
+    if table is None or "by_foster_carer" not in table:
         return by_code
     said_yes = np.isin(child, table.child[table.flags("by_foster_carer", True)])
     said_no = np.isin(child, table.child[table.flags("by_foster_carer", False)])

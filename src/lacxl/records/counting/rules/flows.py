@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from lacxl.domain.dataset import CannotCountMonth
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, GOES_ON, in_care, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
-from lacxl.records.counting.dataset_rows import CannotCountMonth, DatasetRows
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.days import day, in_words, last_day, within
-from lacxl.records.frames import Days, Mask, Whole, first_of_run, last_of_run
+from lacxl.records.frames import Days, Frame, Mask, Whole, first_of_run, last_of_run
 
 _STARTED = {"episodes": "start", "in_care": "started"}
 _ENDED = {"episodes": "end", "in_care": "ceased"}
@@ -89,10 +89,10 @@ def starts(records: Records, month: Month) -> Cases:
 def _dateless(records: Records) -> Reason:
     """Return which rows would start a period of care if their date were known."""
     table = records.kept(_dataset(records))
-    return _NO_START, _are_entries(table.only(np.isnat(table.days(_STARTED[table.name]))))
+    return _NO_START, _are_entries(table.some(np.isnat(table.days(_STARTED[table.name]))))
 
 
-def _are_entries(rows: DatasetRows) -> Mask:
+def _are_entries(rows: Frame) -> Mask:
     """Return which rows start a period of care; each row of the list does."""
     return rows.any_of("rne", ("S",)) if rows.name == "episodes" else np.ones(len(rows), np.bool_)
 
@@ -119,13 +119,13 @@ def adopted(records: Records, month: Month) -> Cases:
     return replace(found, counts=(("adopted (REC E11 or E12)", rows.any_of("rec", ADOPTED)),))
 
 
-def _permanent(records: Records, rows: DatasetRows) -> Condition:
+def _permanent(records: Records, rows: Frame) -> Condition:
     codes = records.options.permanence
     return f"for permanence (REC {', '.join(codes)})", rows.any_of("rec", codes)
 
 
 @once
-def _ends(records: Records, month: Month) -> tuple[DatasetRows, Cases]:
+def _ends(records: Records, month: Month) -> tuple[Frame, Cases]:
     """Return the ends in the month with a REC that is neither X1 nor blank, or those that are a
     child's last on record of the financial year; and the rows that they are among.
     """
@@ -154,15 +154,15 @@ def _ends(records: Records, month: Month) -> tuple[DatasetRows, Cases]:
     )
 
 
-def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> DatasetRows:
+def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> Frame:
     """Return the rows dated from one month to another, both included, by day."""
     table, days = _by_day(records, name, column)
     begin, end = np.searchsorted(days, [day(first.first_day), last_day(last) + 1])
-    return table.only(np.arange(begin, end))
+    return table.some(np.arange(begin, end))
 
 
 @once
-def _by_day(records: Records, name: str, column: str) -> tuple[DatasetRows, Days]:
+def _by_day(records: Records, name: str, column: str) -> tuple[Frame, Days]:
     """Return the rows dated in the financial years of the months to count, and their days."""
     table, months = records.kept(name), records.months
     days = table.days(column)
@@ -170,10 +170,10 @@ def _by_day(records: Records, name: str, column: str) -> tuple[DatasetRows, Days
     rows = np.flatnonzero((days >= day(first.first_day)) & (days <= last_day(last)))
     order = np.argsort((days[rows] - day(first.first_day)).astype(np.uint16), kind="stable")
     rows = rows[order]  # of such short numbers a sort by digits
-    return table.only(rows), days[rows]
+    return table.some(rows), days[rows]
 
 
-def _one_of_each(rows: DatasetRows, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:
+def _one_of_each(rows: Frame, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:
     """Return which of some rows, by day, are the first or the last of their child."""
     at = np.flatnonzero(some)
     at = at[np.argsort(rows.child[at], kind="stable")]

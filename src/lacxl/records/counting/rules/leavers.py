@@ -8,7 +8,6 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Owed, Step
-from lacxl.records.counting.dataset_rows import DatasetRows
 from lacxl.records.counting.records import Records, rule, standard
 from lacxl.records.days import (
     Day,
@@ -19,7 +18,7 @@ from lacxl.records.days import (
     last_day,
     pathway_age,
 )
-from lacxl.records.frames import NO_DAY, Mask
+from lacxl.records.frames import NO_DAY, Frame, Mask
 
 _OF_81 = ("leaver_categories", "leaver_ages")
 _REVIEW_MONTHS = 6
@@ -72,7 +71,7 @@ def active(records: Records, month: Month) -> Cases:
     return replace(listed, counts=(*listed.counts, (words, holds)))
 
 
-def _in_touch(records: Records, month: Month, column: str) -> tuple[DatasetRows, Cases]:
+def _in_touch(records: Records, month: Month, column: str) -> tuple[Frame, Cases]:
     """Return the list and those of 8.1; who is not in touch does not count, or is left out."""
     options, words = records.options, "in touch with the council"
     needs = () if options.leavers_not_in_touch else ("in_touch",)
@@ -87,7 +86,7 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[DatasetRows,
 
 def _listed(
     records: Records, on: Day, categories: tuple[str, ...], *needs: str
-) -> tuple[DatasetRows, Cases]:
+) -> tuple[Frame, Cases]:
     """Return the list, and those on it of the categories, if it has any, and aged leaver_ages.
     Raises CannotCount where it lacks a column, or the last of them has no value.
     """
@@ -115,7 +114,7 @@ def _listed(
     )
 
 
-def _of(table: DatasetRows, categories: tuple[str, ...]) -> Mask:
+def _of(table: Frame, categories: tuple[str, ...]) -> Mask:
     """Return who is of one of the categories: everybody, where the list has none."""
     if not table.has_values("category"):
         return np.ones(len(table), np.bool_)

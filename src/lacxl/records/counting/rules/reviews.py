@@ -6,13 +6,23 @@ from dataclasses import replace
 
 import numpy as np
 
+from lacxl.domain.dataset import CannotCount
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import Care, InCare, care_of, in_care, unknown_starts
 from lacxl.records.counting.counted import Cases, Owed, Step
-from lacxl.records.counting.dataset_rows import CannotCount, DatasetRows, Dated
+from lacxl.records.counting.in_order import Dated
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.days import Day, add_months, day, in_words, last_day, within, working_days_after
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, child_and_day, first_of_run, last_of_run
+from lacxl.records.frames import (
+    NO_DAY,
+    Days,
+    Frame,
+    Mask,
+    Rows,
+    child_and_day,
+    first_of_run,
+    last_of_run,
+)
 
 _FIRST_WORKING_DAYS = 20
 _SECOND_MONTHS = 3
@@ -78,17 +88,17 @@ def _due(records: Records) -> tuple[Cases, Days, Mask]:
     return found, due[mine], held[mine] <= due[mine]
 
 
-def _given(records: Records, table: DatasetRows, care: Care) -> tuple[Days, Days, Rows]:
+def _given(records: Records, table: Frame, care: Care) -> tuple[Days, Days, Rows]:
     """Return the due dates that the source gives, when reviews were held, and the period of care
     that each due date is in.
     """
-    rows = table.only(~np.isnat(table.days("due")))
+    rows = table.some(~np.isnat(table.days("due")))
     period = care.begun().place_of_last(child_and_day(rows.child, rows.days("due")))
     known = period >= 0
     return rows.days("due")[known], rows.days("held")[known], period[known]
 
 
-def _next_given(_records: Records, table: DatasetRows, children: InCare) -> Days:
+def _next_given(_records: Records, table: Frame, children: InCare) -> Days:
     """Return the first due date that the source gives in the period of care, of a review not held,
     and later than that of any review that was.
     """
@@ -100,7 +110,7 @@ def _next_given(_records: Records, table: DatasetRows, children: InCare) -> Days
     )
 
 
-def _next_worked_out(records: Records, table: DatasetRows, children: InCare) -> Days:
+def _next_worked_out(records: Records, table: Frame, children: InCare) -> Days:
     """Return the due date that follows from the last review of the period of care, or from entry;
     no day where the true first review may be before the records.
     """
@@ -116,7 +126,7 @@ def _next_worked_out(records: Records, table: DatasetRows, children: InCare) -> 
     return np.where(last >= begins, np.where(first & whole, second, later), entry)
 
 
-def _held(table: DatasetRows) -> Dated:
+def _held(table: Frame) -> Dated:
     """Return the days on which reviews were held, each once a child."""
     reviews = Dated.of(table.child, table.days("held"))
     if not len(reviews.keys):
@@ -137,7 +147,7 @@ def _due_after(held: Days) -> Days:
     return np.array([add_months(held, months) for months in (_LATER_MONTHS, _SECOND_MONTHS)])
 
 
-def _worked_out(records: Records, table: DatasetRows, care: Care) -> tuple[Days, Days, Rows]:
+def _worked_out(records: Records, table: Frame, care: Care) -> tuple[Days, Days, Rows]:
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has one, and each period of care one more, for the review to come. Where the

@@ -32,7 +32,7 @@ def lasting(records: Records, month: Month) -> Cases:
     on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.days("entered"))
     carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
     since, known = home_since(records, same_carer=carer, adoptive_too=joined)
-    since, known = since[children.table.rows], known[children.table.rows]
+    since, known = since[children.table.at], known[children.table.at]
     young = ~no_dob & ~children.aged(_GROWN)
     long = children.days("since") <= months_before(on, _LONG_MONTHS)
     stable = since <= months_before(on, _STABLE_MONTHS)
@@ -90,7 +90,7 @@ def _stays(records: Records) -> tuple[Whole, Rows, Days, Days]:
     the next one or the end of care, but at least the first day.
     """
     care = care_of(records)
-    first = care.table.only(care.placements.first)
+    first = care.table.some(care.placements.first)
     start = first.days("start")
     leave = np.append(start, start[:1])[1:]
     leave[last_of_run(care.periods.of[care.placements.first])] = care.ended
@@ -104,7 +104,7 @@ def _stays(records: Records) -> tuple[Whole, Rows, Days, Days]:
 def _by_the_list(records: Records, children: InCare) -> Cases:
     """Return the cases by the list's own number of placements."""
     care_of(records).table.need_values("placements")
-    number = children.table.numbers("placements")
+    number = children.table.array("placements")
     words = f"{_MANY} or more placements in the twelve months by the list's own number"
     return children.share(
         cases=("whose number of placements is given", ~np.isnan(number)),
