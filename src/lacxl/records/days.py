@@ -73,15 +73,10 @@ def months_before(on: Day, months: int) -> Day:
     return found if is_last else add_months(on, -months)
 
 
-def aged(born: Days, years: int, on: Day) -> Mask:
-    """Return who has completed so many years; of those born on 29 February it is on 1 March: an
-    age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
-    """
-    return born <= add_months(on, -12 * years)  # from 29 February back to the 28th
-
-
 def birthday(born: Days, years: int) -> Days:
-    """Return from which day on they are `aged` so many years."""
+    """Return from which day on so many years are completed; of those born on 29 February it is
+    1 March: an age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
+    """
     month = born.astype("datetime64[M]")
     into = born - month.astype("datetime64[D]")
     found: Days = (month + 12 * years).astype("datetime64[D]") + into

@@ -11,7 +11,7 @@ from lacxl.domain.dataset import CannotCount
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
 from lacxl.records.counting.in_order import Dated, Runs
 from lacxl.records.counting.records import EPISODES, Records, once
-from lacxl.records.days import Day, aged, birthday, in_words
+from lacxl.records.days import Day, birthday, in_words
 from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows, Whole, child_and_day, last_of_run
 
 GOES_ON: Final = ("", "X1")
@@ -64,10 +64,6 @@ class InCare:
     def no_dob(self) -> Mask:
         """Return whose date of birth is not known."""
         return np.isnat(self.days("dob"))
-
-    def aged(self, years: int, on: Day | None = None) -> Mask:
-        """Return who has completed so many years on a day, the same one unless another is given."""
-        return aged(self.days("dob"), years, self.on if on is None else on)
 
     def last(self, dataset: str, *kinds: str, column: str = "") -> Days:
         """Return each child's last event up to the day; a source without such a dataset may say it

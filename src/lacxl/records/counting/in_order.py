@@ -56,9 +56,3 @@ class Dated:
         at = np.searchsorted(self.keys, child_and_day(child, after), "right")
         there = np.append(self.keys >> DAY_BITS, -1)[at] == child
         return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)
-
-    def first(self, child: Whole) -> Days:
-        """Return the first day of each child."""
-        at = np.searchsorted(self.keys, child << DAY_BITS)
-        there = np.append(self.keys >> DAY_BITS, -1)[at] == child
-        return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)

@@ -41,10 +41,8 @@ def assemble(modules: Modules, context: Context) -> Datasets:
     if frames := modules.get("adoptions"):
         found = _once(frames, context)
         check_events(found, _STEPS, "adoptions", context)
-        if "entered" in found and "adopted" in found:
-            found, _ = without_impossible(found, "entered", "adopted", "adoptions", context)
-        if "adopted" in found:
-            check_list(found, "adopted", 12, context, "adoptions")
+        found, _ = without_impossible(found, "entered", "adopted", "adoptions", context)
+        check_list(found, "adopted", 12, context, "adoptions")
         result["adoptions"] = without_reversed(found)
     return result
 

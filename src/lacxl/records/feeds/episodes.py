@@ -55,8 +55,6 @@ def checked_list(frame: Frame, context: Context) -> Frame:
     """Return the rows of a list of children in care, each possible, repaired where that is on."""
     frame, _ = by_child_and_day(frame, "started")
     frame = one_of_each_start(frame, LIST, context)
-    if "rec" not in frame:
-        return frame
     return continued(frame, gaps_of(frame, LIST), LIST, context)
 
 
@@ -89,12 +87,11 @@ def one_of_each_start(frame: Frame, span: CareSpan, context: Context) -> Frame:
     rows = np.flatnonzero((alike[:-1] | alike[1:]) & (start != MISSING))
     end = whole_numbers(frame.array(span.last))
     rows = rows[end[rows] != start[rows]]
-    if "legal_status" in frame:
-        rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
+    rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
     rows = rows[~repeated(frame.taken(rows))]
     if not len(rows):
         return frame
-    reason = frame.codes("rne")[rows].ranks() if "rne" in frame else np.zeros(len(rows), np.int64)
+    reason = frame.codes("rne")[rows].ranks()
     order = np.lexsort((end[rows], reason, start[rows], child[rows]))  # open comes first
     rows, reason = rows[order], reason[order]
     again = (reason[1:] == reason[:-1]) & (start[rows[1:]] == start[rows[:-1]])
@@ -108,7 +105,7 @@ def _check_reasons(frame: Frame, context: Context) -> None:
     """Report reasons without an end (X143, X145) and ends without a reason (X144)."""
     is_open = np.isnat(frame.array("end"))
     with_reason = ~frame.codes("rec").is_blank
-    is_x1 = frame.codes("rec").any_of(("X1",))
+    is_x1 = frame.any_of("rec", ("X1",))
     context.tell("X143", frame, is_open & with_reason & ~is_x1, "rec", "episodes")
     context.tell("X145", frame, is_open & is_x1, "rec", "episodes")
     context.tell("X144", frame, ~is_open & ~with_reason, "rec", "episodes")
@@ -119,7 +116,7 @@ def close_open(frame: Frame, context: Context) -> Frame:
     after which another may be open (X142).
     """
     child = frame.child
-    counted = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
+    counted = np.flatnonzero(~frame.any_of("legal_status", SHORT_BREAKS))
     is_open = counted[np.isnat(frame.array("end")[counted])]
     after = np.append(counted, -1)[np.searchsorted(counted, is_open) + 1]
     followed = (after >= 0) & (child[after] == child[is_open])
@@ -140,7 +137,7 @@ def close_open(frame: Frame, context: Context) -> Frame:
 
 def _check_overlaps(frame: Frame, context: Context) -> None:
     """Report episodes that start before an earlier one of the child has ended (X141)."""
-    indices = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
+    indices = np.flatnonzero(~frame.any_of("legal_status", SHORT_BREAKS))
     child, start = frame.child[indices], frame.array("start")[indices]
     end = frame.array("end")[indices]
     if not ((end[:-1] > start[1:]) & (child[1:] == child[:-1])).any():
@@ -172,11 +169,10 @@ def gaps_of(frame: Frame, span: CareSpan) -> Gaps | None:
     """Return where rows, by child and start, end with X1 and no other goes on; None if nowhere."""
     child, start = frame.child, whole_numbers(frame.array(span.first))
     end = whole_numbers(frame.array(span.last))
-    suspect = frame.codes("rec").any_of(("X1",)) & (end != MISSING)
+    suspect = frame.any_of("rec", ("X1",)) & (end != MISSING)
     suspect[:-1] &= (start[1:] != end[:-1]) | (child[1:] != child[:-1])
     rows = np.flatnonzero(suspect)
-    if "legal_status" in frame:
-        rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
+    rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
     if not len(rows):
         return None
     after = _next_rows(frame, span, rows)
@@ -186,7 +182,7 @@ def gaps_of(frame: Frame, span: CareSpan) -> Gaps | None:
     rows, after = rows[after >= 0], after[after >= 0]
     entry = np.ones(len(after), np.bool_)  # in a list of children in care each row is a period
     if "rne" in frame:
-        entry = frame.codes("rne").any_of(("S",))[after]
+        entry = frame.any_of("rne", ("S",))[after]
     until = np.full(len(frame), NO_DAY)
     until[rows] = frame.array(span.first)[after]
     if not len(alone) and not len(rows):

@@ -29,7 +29,7 @@ def leavers(frame: Frame, context: Context) -> Frame:
     frame = _of_the_latest_contact(frame, context)
     if "in_touch" not in frame:
         return frame
-    gone = frame.codes("in_touch").any_of(LEFT_OUT)
+    gone = frame.any_of("in_touch", LEFT_OUT)
     if gone.any() and context.options.makes("leave_out_leavers"):
         context.tell("X158", frame, gone, "in_touch")
         frame = frame.taken(~gone)
@@ -49,13 +49,10 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
     """
     if len(np.unique(frame.child)) == len(frame):
         return frame
-    contact = np.full(len(frame), MISSING)
-    if "contact" in frame:
-        days = whole_numbers(frame.array("contact"))
-        contact = np.where(days <= context.horizon_day.astype(np.int64), days, MISSING)
-    if "in_touch" in frame:  # after which there is no contact, whatever its date
-        died = frame.codes("in_touch").any_of(("DIED",))
-        contact = np.where(died, np.iinfo(np.int64).max, contact)
+    days = whole_numbers(frame.days("contact"))
+    contact = np.where(days <= context.horizon_day.astype(np.int64), days, MISSING)
+    died = frame.any_of("in_touch", ("DIED",))  # after which there is no contact, whatever its date
+    contact = np.where(died, np.iinfo(np.int64).max, contact)
     stands = contact == most_of_same([frame.child], contact)
     context.tell("X163", frame, ~stands)
     frame = frame.taken(stands)
@@ -73,7 +70,7 @@ def _differing(frame: Frame, name: str) -> Mask:
     """Return the rows of people whose rows do not all have the same in a column."""
     values: Whole
     if name == "category":  # which of these a young person is of changes with age
-        values = frame.codes(name).any_of(_LEAVERS).astype(np.int64)
+        values = frame.any_of(name, _LEAVERS).astype(np.int64)
     elif frame.is_text(name):
         values = frame.codes(name).indices.astype(np.int64)
     elif frame.is_date(name):

@@ -127,9 +127,8 @@ def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, by most of its ends, or 0; and their number."""
     if told := _told_year(frame):
         return told, _ENOUGH
-    if day not in frame:
-        return 0, 0
-    days = frame.array(day)[~frame.missing(day)]
+    days = frame.days(day)
+    days = days[~np.isnat(days)]
     if not len(days):
         return 0, 0
     first = days.min()
@@ -224,7 +223,7 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
         group = child_and_day(whole.child, whole.array("start"))
         stands = rank == most_of_same([group], rank)
         short = ~stands & (whole.array("end") == whole.array("start"))
-        if short.any() and "rne" in whole:
+        if short.any():
             alike = [group, whole.codes("rne").indices.astype(np.int64)]
             stands |= short & (most_of_same(alike, stands.astype(np.int64)) == 0)
         whole = whole.taken(stands)

@@ -15,20 +15,18 @@ _HELD = {"health": ("status", "the check was held"), "visits": ("seen", "the chi
 
 
 def check_events(frame: Frame, dates: Sequence[str], kind: str, context: Context) -> None:
-    """Report dates in the future (X136), and before birth where the frame has that date (X135)."""
-    born = frame.array("dob") if "dob" in frame else None
+    """Report dates in the future (X136), and those before birth (X135)."""
+    day = context.horizon.isoformat()
     for name in dates:
-        if name in frame:
-            days, day = frame.array(name), context.horizon.isoformat()
-            context.tell("X136", frame, days > context.horizon_day, name, kind, day=day)
-            if born is not None:
-                context.tell("X135", frame, days < born, name, kind)
+        days = frame.days(name)
+        context.tell("X136", frame, days > context.horizon_day, name, kind, day=day)
+        context.tell("X135", frame, days < frame.days("dob"), name, kind)
 
 
 def check_list(frame: Frame, column: str, months: int, context: Context, kind: str) -> None:
     """Report rows that a list of the last `months` months should no longer hold (X137)."""
     first = np.datetime64(context.horizon, "M") - months  # the list may be of any day of its month
-    gone = frame.array(column) < first
+    gone = frame.days(column) < first
     day = context.horizon.isoformat()
     context.tell("X137", frame, gone, column, kind, "list", months=months, day=day)
 
@@ -37,7 +35,7 @@ def without_impossible(
     frame: Frame, first: str, last: str, kind: str, context: Context, case: str = ""
 ) -> tuple[Frame, Mask]:
     """Leave out, and report, rows whose end is before the start (X134); say which were kept."""
-    wrong = frame.array(last) < frame.array(first)
+    wrong = frame.days(last) < frame.days(first)
     context.tell("X134", frame, wrong, last, kind, case)
     return (frame.taken(~wrong) if wrong.any() else frame), ~wrong
 
@@ -73,7 +71,7 @@ def of_kinds_counted(frame: Frame, context: Context) -> Frame:
         if said == "assessment" or (said == "auto" and not beside):
             texts = ["health" if text == "surveillance" else text for text in kind.texts]
             frame = frame.assign(kind=Codes.mapped(kind.indices, texts))
-    return frame.taken(frame.codes("kind").any_of(("health", "dental")))
+    return frame.taken(frame.any_of("kind", ("health", "dental")))
 
 
 def check_children(
@@ -114,9 +112,7 @@ def _known(modules: Modules, name: str, context: Context) -> Mask:
 
 def without_reversed(frame: Frame) -> Frame:
     """Blank decisions that were reversed, unless an adoption followed all the same."""
-    if "reversed" not in frame or "decided" not in frame:
+    if "decided" not in frame:
         return frame
-    undone = ~np.isnat(frame.array("reversed"))
-    if "adopted" in frame:
-        undone &= np.isnat(frame.array("adopted"))
+    undone = ~np.isnat(frame.days("reversed")) & np.isnat(frame.days("adopted"))
     return frame.assign(decided=np.where(undone, NO_DAY, frame.array("decided")))

@@ -151,8 +151,9 @@ def _given(records: Records, column: str, adopted: Frame, otherwise: Days) -> Da
         return otherwise
     table = records.tables["adoptions"]
     dates = Dated.of(table.child, table.days(column))
-    before, first = dates.last(adopted.child, adopted.days("end")), dates.first(adopted.child)
-    days = np.where(np.isnat(before), first, before)
+    end = adopted.days("end")
+    before, after = dates.last(adopted.child, end), dates.next(adopted.child, end)
+    days = np.where(np.isnat(before), after, before)
     return np.where(np.isnat(days), otherwise, days)
 
 

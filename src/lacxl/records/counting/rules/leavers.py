@@ -12,7 +12,6 @@ from lacxl.records.counting.records import Records, rule, standard
 from lacxl.records.days import (
     Day,
     add_months,
-    aged,
     birthday,
     in_words,
     last_day,
@@ -103,7 +102,7 @@ def _listed(
         of_them = _of(table, categories)
         cases.append((f"of the categories {', '.join(categories)}", of_them))
         no_dob &= of_them
-    of_age = aged(dob, youngest, on) & ~aged(dob, oldest + 1, on)
+    of_age = (birthday(dob, youngest) <= on) & ~(birthday(dob, oldest + 1) <= on)
     return table, Cases(
         table.child,
         (*records.steps(table.name), Step("on the list of care leavers", len(table))),
