@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from lacxl.domain.errors import Refused
 from lacxl.records.beside import beside_each_other
@@ -42,12 +42,8 @@ _CODES = {
 """The check of each flaw of a table."""
 
 
-@dataclass(slots=True)
-class FileContents:
-    """What was found in one file: the tables of children in it, and what it is."""
-
-    tables: list[Typed] = field(default_factory=list)
-    files: list[FileRead] = field(default_factory=list)
+_Read = tuple[FileRead, Typed | None]
+"""What a file or sheet is, and the table of children in it, if it is used."""
 
 
 def gather(
@@ -60,32 +56,35 @@ def gather(
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     everything: list[FoundFile | SqlQuery] = [*files_of(sources), *queries]
     parts = beside_each_other(lambda each: _read_file(each, report, options), everything)
-    modules = [table for part in parts for table in part.tables]
+    modules = [typed for part in parts for _, typed in part if typed is not None]
     identities = Identities()
     for index in sorted(range(len(modules)), key=lambda i: -len(modules[i].identifiers)):
         modules[index] = modules[index].numbered(identities)
-    files = [file for part in parts for file in part.files]
+    files = [file for part in parts for file, _ in part]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]
     return modules, files, identities
 
 
-def _read_file(source: FoundFile | SqlQuery, report: Report, options: ReadOptions) -> FileContents:
-    """Read the tables of one file or query."""
-    part = FileContents()
+def _read_file(source: FoundFile | SqlQuery, report: Report, options: ReadOptions) -> list[_Read]:
+    """Read the tables of one file or query; an empty sheet beside others is nothing."""
     try:
         tables = _opened(source)
     except Refused as refused:
         if [each.code for each in refused.findings] == ["F301"]:  # no bytes, or blanks alone
-            _empty(source.name, part, report)
-        else:
-            report.refused(refused)
-            part.files.append(FileRead(source.name, "cannot be read"))
-        return part
+            return [_empty(source.name, report)]
+        report.refused(refused)
+        return [(FileRead(source.name, "cannot be read"), None)]
     if source.local:
         tables = sheets_of(tables, source.local, source.name, report)
+    found: list[_Read] = []
     for table in tables:
-        _read_table(table, source.local, part, report, options)
-    return part
+        if table.encoding:
+            report.add("X113", table.name, encoding=table.encoding)
+        if any(any(record) for record in table.head):
+            found.append(_read_table(table, source.local, report, options))
+        elif source.local is not None or not found or "[" not in table.name:
+            found.append(_empty(table.name, report))
+    return found
 
 
 def _opened(source: FoundFile | SqlQuery) -> Sequence[Table]:
@@ -99,15 +98,9 @@ def _opened(source: FoundFile | SqlQuery) -> Sequence[Table]:
 
 
 def _read_table(
-    table: Table, local: LocalList | None, part: FileContents, report: Report, options: ReadOptions
-) -> None:
+    table: Table, local: LocalList | None, report: Report, options: ReadOptions
+) -> _Read:
     name = table.name
-    if table.encoding:
-        report.add("X113", name, encoding=table.encoding)
-    if not any(any(record) for record in table.head):
-        if local is not None or not part.files or "[" not in name:
-            _empty(name, part, report)  # else it is an empty sheet beside others
-        return
     recognised = recognise_local(table, local, report) if local else recognise(table.head)
     if recognised is None:
         first = next(cell for record in table.head for cell in record if cell)
@@ -115,24 +108,21 @@ def _read_table(
             report_left_alone("xml", name, report)
         elif local is None:
             report.add("X101", name)
-        part.files.append(FileRead(name, "not recognised"))
-        return
+        return FileRead(name, "not recognised"), None
     kind = recognised.kind
     if kind.unused:
-        part.files.append(FileRead(name, kind.title, kind.source))
-        return
+        return FileRead(name, kind.title, kind.source), None
     read = FileRead(name, kind.title, kind.source, kind.name)
     missing = _missing(recognised, name, report)
     typed = None if missing is None else _typed(table, recognised, report, options)
-    if typed is not None and missing is not None:
-        part.tables.append(typed)
-        read = replace(read, rows=len(typed.frame), missing=missing)
-    part.files.append(read)
+    if typed is None or missing is None:
+        return read, None
+    return replace(read, rows=len(typed.frame), missing=missing), typed
 
 
-def _empty(name: str, part: FileContents, report: Report) -> None:
+def _empty(name: str, report: Report) -> _Read:
     report.add("X102", name)
-    part.files.append(FileRead(name, "empty"))
+    return FileRead(name, "empty"), None
 
 
 def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ...] | None:
