@@ -131,9 +131,9 @@ class SheetCells:
         if kind == "s":
             return self._texts[int(written)] if written else ""
         if kind == "inlineStr":
-            return unescaped("".join(map(spelt, cell)))
+            return spelt(*cell)
         if not written or kind == "str":
-            return unescaped(written)
+            return _unescaped(written)
         if kind == "b":
             return cell_of(written.strip() in ("1", "true"))
         if kind == "d":
@@ -179,13 +179,13 @@ def _moment(written: str) -> Cell:
         return written
 
 
-def spelt(element: Element) -> str:
+def spelt(*elements: Element) -> str:
     """Return a text of one format or of several, without how it is spoken."""
-    parts = (*element.findall("{*}t"), *element.findall("{*}r/{*}t"))
-    return "".join(part.text or "" for part in parts)
+    found = ((*each.findall("{*}t"), *each.findall("{*}r/{*}t")) for each in elements)
+    return _unescaped("".join(part.text or "" for parts in found for part in parts))
 
 
-def unescaped(written: str) -> str:
+def _unescaped(written: str) -> str:
     """Return a text trimmed, its letters as ECMA-376 part 1, 22.9.2.19 has them."""
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)
     if _SURROGATE.search(text):  # two of them are one letter, one is none

@@ -14,14 +14,7 @@ from typing import IO, Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, iterparse, parse
 
-from lacxl.tables.sheet_cells import (
-    MOST_CELLS,
-    NumberStyle,
-    SheetCells,
-    Unreadable,
-    spelt,
-    unescaped,
-)
+from lacxl.tables.sheet_cells import MOST_CELLS, NumberStyle, SheetCells, Unreadable, spelt
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""
@@ -109,7 +102,7 @@ class Parts:
     def _texts(self) -> Sequence[str]:
         """The shared texts."""
         texts = self._root_of("sharedStrings")
-        return [] if texts is None else [unescaped(spelt(text)) for text in texts]
+        return [] if texts is None else [spelt(text) for text in texts]
 
     @cached_property
     def _styles(self) -> Sequence[NumberStyle]:

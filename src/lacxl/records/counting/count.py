@@ -65,23 +65,16 @@ def count(
 
 
 def _count(records: Records, rule: Rule, source: str) -> list[Counted]:
-    months, options = records.months, records.options
     try:
-        dataset = rule.dataset(records)
-        reasons = [records.why_not(month, dataset, rule.back(options, month)) for month in months]
-        return [
-            _in_month(records, rule, month, source, reason)
-            for month, reason in zip(months, reasons, strict=True)
-        ]
+        return [_in_month(records, rule, month, source) for month in records.months]
     except CannotCount as why:
-        return [Counted(rule.indicator, month, source, reason=str(why)) for month in months]
+        return [Counted(rule.indicator, month, source, reason=str(why)) for month in records.months]
 
 
-def _in_month(records: Records, rule: Rule, month: Month, source: str, reason: str) -> Counted:
+def _in_month(records: Records, rule: Rule, month: Month, source: str) -> Counted:
     """Return an indicator in a month; raises CannotCount where no month can be counted."""
     try:
-        if reason:
-            raise CannotCountMonth(reason)
+        rule.require(records, month)
         cases = rule.find(records, month)
         if older := records.why_older(last_day(month), cases.datasets):
             raise CannotCountMonth(older)

@@ -128,8 +128,7 @@ def due(
 
 def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -> DueChildren:
     (month,) = records.months
-    if why := records.why_not(month, rule.dataset(records), rule.back(records.options, month)):
-        raise CannotCount(why)
+    rule.require(records, month)
     assert rule.owed is not None  # noqa: S101 - asked of standards only
     owed = rule.owed(records, day(on))
     if why := records.why_older(day(on), owed.cases.datasets):

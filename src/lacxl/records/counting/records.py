@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
-from lacxl.domain.dataset import CannotCount
+from lacxl.domain.dataset import CannotCount, CannotCountMonth
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Owed, Reason, Step
 from lacxl.records.counting.in_order import Dated
@@ -230,6 +230,12 @@ class Rule:
     back: Callable[[Options, Month], int]
     each_month: bool
     owed: FindOwed | None = None
+
+    def require(self, records: Records, month: Month) -> None:
+        """Raise CannotCountMonth where the records tell nothing of a month, or of those before."""
+        back = self.back(records.options, month)
+        if why := records.why_not(month, self.dataset(records), back):
+            raise CannotCountMonth(why)
 
 
 def rule(

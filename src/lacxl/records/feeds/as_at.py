@@ -154,12 +154,10 @@ def covered(
     """Return the period of each dataset; of a list that day of its own, else `as_at`."""
     periods = {}
     for name, frame in datasets.items():
-        if name in days:
-            periods[name] = Period(days[name], days[name])
-        elif name in ("in_care", "care_leavers"):
-            if as_at:
-                periods[name] = Period(as_at, as_at)
-        elif (period := period_of(frame, _MAIN[name])) is not None:
+        is_list = name in SNAPSHOTS[:2]
+        if day := days.get(name, as_at if is_list else None):
+            periods[name] = Period(day, day)
+        elif not is_list and (period := period_of(frame, _MAIN[name])):
             periods[name] = period
     return periods
 

@@ -59,16 +59,15 @@ class Context:
         """The horizon as frames have it."""
         return np.datetime64(self.horizon, "D")
 
-    def kind(self, name: str, file: str = "") -> TableKind | None:
+    def kind(self, name: str, file: str = "") -> TableKind:
         """Return a kind of this source by its name; of a local list, that of its file."""
         if (name, file) in self.own:
             return self.own[name, file]
-        return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
+        return next(k for k in kinds() if (k.source, k.name) == (self.source, name))
 
     def title(self, kind: str) -> str:
         """Return what a kind of file is called."""
-        found = self.kind(kind)
-        return found.title if found else kind
+        return self.kind(kind).title
 
     def tell(
         self,
@@ -86,8 +85,7 @@ class Context:
         rows, files = frame.rows[mask], frame.file[mask]
         for number in np.flatnonzero(np.bincount(files.indices)).tolist():
             file = files.texts[number]
-            known = self.kind(kind, file) if kind else None
-            title = known.title_of(column) if known else column
+            title = self.kind(kind, file).title_of(column) if kind else column
             self.report.add(code, file, rows[files.indices == number], title, case, **said)
 
     def repairs(

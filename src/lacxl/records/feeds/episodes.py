@@ -15,12 +15,7 @@ import numpy as np
 from lacxl.records.days import birthday
 from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, CareSpan, Context
 from lacxl.records.feeds.row_checks import without_impossible
-from lacxl.records.feeds.rows import (
-    MISSING,
-    by_child_and_day,
-    repeated,
-    whole_numbers,
-)
+from lacxl.records.feeds.rows import MISSING, by_child_and_day, repeated, whole_numbers
 from lacxl.records.frames import (
     DAY_BITS,
     NO_DAY,
@@ -187,9 +182,8 @@ def gaps_of(frame: Frame, span: CareSpan) -> Gaps | None:
     until[rows] = frame.array(span.first)[after]
     if not len(alone) and not len(rows):
         return None
-    return Gaps(
-        _mask(frame, alone), _mask(frame, rows[~entry]), _mask(frame, rows[entry]), until
-    )  # fmt: skip
+    never, later, again = (_mask(frame, each) for each in (alone, rows[~entry], rows[entry]))
+    return Gaps(never, later, again, until)
 
 
 def _next_rows(frame: Frame, span: CareSpan, rows: Rows) -> Rows:

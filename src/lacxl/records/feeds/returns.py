@@ -13,12 +13,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.feeds.as_at import latest_until, period_of
 from lacxl.records.feeds.context import Context, Modules, file_of
-from lacxl.records.feeds.rows import (
-    MISSING,
-    most_of_same,
-    repeated,
-    whole_numbers,
-)
+from lacxl.records.feeds.rows import MISSING, most_of_same, repeated, whole_numbers
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
 from lacxl.records.frames import Days, Frame, Whole, child_and_day, stacked
 

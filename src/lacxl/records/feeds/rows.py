@@ -42,10 +42,12 @@ def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:
 
 def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = None) -> Mask:
     """Return which rows are like an earlier one in the given columns, or in all that they say; only
-    those `among` which may be are looked at.
+    those `among` which may be, and the row before each, are looked at.
     """
     found = np.zeros(len(frame), bool)
-    rows = np.arange(len(frame)) if among is None else np.flatnonzero(among)
+    rows = np.arange(len(frame))
+    if among is not None:
+        rows = np.flatnonzero(among | np.append(among[1:], False))
     columns = columns or [name for name in frame.columns if name not in _BESIDE]
     values = [_comparable(frame.columns[name][rows]) for name in columns]
     if among is None:

@@ -53,7 +53,7 @@ def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     found = []
     for frame in frames:
         ordered, alike = in_order(frame)
-        ordered = context.without_repeats(ordered, among=alike | np.append(alike[1:], False))
+        ordered = context.without_repeats(ordered, among=alike)
         if "legal_status" not in ordered:
             context.report.add("X160", file_of(frame))
         check_years(ordered, ("rec", "place", "legal_status", "rne"), context)
@@ -76,8 +76,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     parts = []
     for frame in frames:
         ordered, alike = by_child_and_day(frame.only(("child", "held", "row", "file")), "held")
-        among = alike | np.append(alike[1:], False)
-        parts.append(context.without_repeats(ordered, ("child", "held"), among))
+        parts.append(context.without_repeats(ordered, ("child", "held"), alike))
     check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
     if len(frames) > 1:  # the same review is in the returns of two years

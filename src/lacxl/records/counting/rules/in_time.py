@@ -58,13 +58,10 @@ def dental(records: Records, on: Day) -> Owed:
     youngest, least = records.options.dental_youngest, records.options.dental_least_months
     months = records.options.dental_months
     children = in_care(records, on, *(("dob",) if youngest else ()))
-    last, words = (
-        children.last("health", "dental", column="last_dental"),
-        f"aged {youngest} or more, ",
-    )
+    last = children.last("health", "dental", column="last_dental")
     of_age = birthday(children.days("dob"), youngest) if youngest else children.days("since")
     until = f"dental check plus {months} months", add_months(last, months)
-    return _checked(children, least, words, of_age, until)
+    return _checked(children, least, f"aged {youngest} or more, ", of_age, until)
 
 
 def _checked(
@@ -103,11 +100,8 @@ def education(records: Records, on: Day) -> Owed:
     else:
         counts = f"last PEP plus {_PEP_MONTHS} months not before {in_words(on)}"
         due = add_months(last, _PEP_MONTHS)
-    words, begins, ends = (
-        f"aged {youngest} to {oldest}",
-        birthday(dob, youngest),
-        birthday(dob, oldest + 1),
-    )
+    words = f"aged {youngest} to {oldest}"
+    begins, ends = birthday(dob, youngest), birthday(dob, oldest + 1)
     if options.pep_ages_on == "school_year":
         words += f" on {in_words(school_year_start(on) - 1)}"
         begins, ends = school_year_after(begins), school_year_after(ends)

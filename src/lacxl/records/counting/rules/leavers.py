@@ -9,14 +9,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Owed, Step
 from lacxl.records.counting.records import Records, rule, standard
-from lacxl.records.days import (
-    Day,
-    add_months,
-    birthday,
-    in_words,
-    last_day,
-    pathway_age,
-)
+from lacxl.records.days import Day, add_months, birthday, in_words, last_day, pathway_age
 from lacxl.records.frames import NO_DAY, Frame, Mask
 
 _OF_81 = ("leaver_categories", "leaver_ages")
@@ -97,17 +90,15 @@ def _listed(
         table.need_values(column)
     dob, (youngest, oldest) = table.days("dob"), records.options.leaver_ages
     cases: list[Condition] = [("each child once", True)]
-    no_dob = np.isnat(dob)
+    of_them = _of(table, categories)
     if table.has_values("category"):
-        of_them = _of(table, categories)
         cases.append((f"of the categories {', '.join(categories)}", of_them))
-        no_dob &= of_them
     of_age = (birthday(dob, youngest) <= on) & ~(birthday(dob, oldest + 1) <= on)
     return table, Cases(
         table.child,
         (*records.steps(table.name), Step("on the list of care leavers", len(table))),
         (*cases, (f"aged {youngest} to {oldest}", of_age)),
-        left_out=(("the date of birth is not known", no_dob),),
+        left_out=(("the date of birth is not known", np.isnat(dob) & of_them),),
         once=True,
         datasets=(table.name,),
     )
@@ -115,6 +106,4 @@ def _listed(
 
 def _of(table: Frame, categories: tuple[str, ...]) -> Mask:
     """Return who is of one of the categories: everybody, where the list has none."""
-    if not table.has_values("category"):
-        return np.ones(len(table), np.bool_)
-    return table.any_of("category", categories)
+    return table.any_of("category", categories) | (not table.has_values("category"))
