@@ -16,18 +16,7 @@ from lacxl.records.days import birthday
 from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, CareSpan, Context
 from lacxl.records.feeds.row_checks import without_impossible
 from lacxl.records.feeds.rows import MISSING, by_child_and_day, repeated, whole_numbers
-from lacxl.records.frames import (
-    DAY_BITS,
-    NO_DAY,
-    NO_NUMBER,
-    Days,
-    Frame,
-    Mask,
-    Rows,
-    child_and_day,
-    day_numbers,
-    last_of_run,
-)
+from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows, child_and_day, last_of_run
 
 _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 _NONE, _COVERED = -1, -2
@@ -62,8 +51,8 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
         indices = np.flatnonzero(alike | np.append(alike[1:], False))
         part = ordered.taken(indices)
         ranks = [part.codes(name).ranks() for name in _CODES if name in part]
-        ends = day_numbers(part.array("end"))
-        among = np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
+        days = (part.array("end"), part.array("start"))
+        among = np.lexsort((part.rows, *ranks, *days, part.child))
         order = np.arange(len(ordered))
         order[indices] = indices[among]
         ordered = ordered.taken(order)
@@ -137,10 +126,9 @@ def _check_overlaps(frame: Frame, context: Context) -> None:
     end = frame.array("end")[indices]
     if not ((end[:-1] > start[1:]) & (child[1:] == child[:-1])).any():
         return  # where any does, one does that is next to it
-    started, ended = child_and_day(child, start), child_and_day(child, end)
-    # what is open is reported as such
-    reach = np.maximum.accumulate(np.where(ended & NO_NUMBER == NO_NUMBER, started, ended))
-    over = (reach[:-1] > started[1:]) & (reach[:-1] >> DAY_BITS == child[1:])
+    # what is open is reported as such; that of another child reaches no further than a start
+    reach = np.maximum.accumulate(child_and_day(child, np.where(np.isnat(end), start, end)))
+    over = reach[:-1] > child_and_day(child, start)[1:]
     context.tell("X141", frame, _mask(frame, indices[1:][over]), "start", "episodes")
 
 

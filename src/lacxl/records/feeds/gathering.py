@@ -12,7 +12,6 @@ from lacxl.records.feeds.identities import Identities
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.recognising import (
     Recognised,
-    is_heading,
     is_heading_of,
     recognise,
     recognise_local,
@@ -89,9 +88,7 @@ def _read_file(source: FoundFile | SqlQuery, report: Report, options: ReadOption
 
 def _opened(source: FoundFile | SqlQuery) -> Sequence[Table]:
     if isinstance(source, FoundFile):
-        local = source.local
-        is_known = is_heading if local is None else is_heading_of(local)
-        return open_tables(source.path, source.name, is_known)
+        return open_tables(source.path, source.name, is_heading_of(source.local))
     from lacxl.tables.queries import run_query
 
     return (run_query(source.name, source.query, source.url_from),)

@@ -38,11 +38,6 @@ class Recognised:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
-def is_heading(cell: str) -> bool:
-    """Say whether any kind of table has the heading."""
-    return squash(cell) in _kinds_with()
-
-
 def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
     """Return what the table is, or None. `head` are its first records."""
     records = [[squash(cell) for cell in record] for record in head]
@@ -132,8 +127,12 @@ def sheets_of(
     return fitting or tables
 
 
-def is_heading_of(local: LocalList) -> Callable[[str], bool]:
-    """Return what says whether a cell is a heading that the settings name for the list."""
+def is_heading_of(local: LocalList | None) -> Callable[[str], bool]:
+    """Return what says whether a cell is a heading of any kind of table, or that the settings name
+    for the list.
+    """
+    if local is None:
+        return lambda cell: squash(cell) in _kinds_with()
     named = {squash(heading) for heading in (local.child, *local.columns.values())}
     return lambda cell: squash(cell) in named
 
