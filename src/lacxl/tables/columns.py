@@ -55,14 +55,6 @@ class Column:
     codes: npt.NDArray[np.int32]
     values: Sequence[Cell] | npt.NDArray[np.int64]
 
-    def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
-        """Return the column of the rows that are kept."""
-        return Column(self.codes[keep], self.values)
-
-    def rows_of(self, indices: Iterable[int]) -> npt.NDArray[np.bool_]:
-        """Return which rows have one of the values at some indices."""
-        return np.isin(self.codes, list(indices))
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Body:
@@ -78,7 +70,8 @@ class Body:
             filled |= column.codes != EMPTY
             if filled.all():
                 return self
-        return Body(self.rows[filled], {p: c.taken(filled) for p, c in self.columns.items()})
+        columns = {at: Column(c.codes[filled], c.values) for at, c in self.columns.items()}
+        return Body(self.rows[filled], columns)
 
 
 def body_of(

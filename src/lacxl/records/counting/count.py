@@ -76,8 +76,7 @@ def _in_month(records: Records, rule: Rule, month: Month, source: str) -> Counte
     try:
         rule.require(records, month)
         cases = rule.find(records, month)
-        if older := records.why_older(last_day(month), cases.datasets):
-            raise CannotCountMonth(older)
+        records.require_recent(last_day(month), cases.datasets)
     except CannotCount as why:
         if rule.each_month or isinstance(why, CannotCountMonth):
             return Counted(rule.indicator, month, source, reason=str(why))

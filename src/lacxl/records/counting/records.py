@@ -172,9 +172,9 @@ class Records:
             return f"the episodes begin in {since.short}, and the count looks back {back} months"
         return ""
 
-    def why_older(self, on: Day, datasets: Sequence[str]) -> str:
-        """Return which of some datasets of events is clearly older than a day, as it has nothing of
-        that month where there would be much, else "".
+    def require_recent(self, on: Day, datasets: Sequence[str]) -> None:
+        """Raise CannotCountMonth where one of some datasets of events is clearly older than a day,
+        as it has nothing of that month where there would be much.
         """
         month = month_of(on)
         for name in datasets:
@@ -185,8 +185,7 @@ class Records:
                 continue
             before = self.tables[name].days(_EVENTS[name]) > last - (on - last)
             if np.count_nonzero(before) >= _SURELY:
-                return f"the {_NAMES[name]} go up to {month_of(last).short}"
-        return ""
+                raise CannotCountMonth(f"the {_NAMES[name]} go up to {month_of(last).short}")
 
     @once
     def _latest(self, name: str) -> Day:

@@ -1,4 +1,6 @@
-"""Which columns a source does not give: those of which a blank says nothing of the child."""
+"""Datasets as a source gives them, and which columns it does not give: a blank of these says
+nothing of the child.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,37 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lacxl.domain.dataset import DATASETS
+from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.records.feeds.context import file_of
 from lacxl.records.feeds.schema import kinds
 from lacxl.records.feeds.typed import Typed
-from lacxl.records.frames import Frame
+from lacxl.records.frames import NO_DAY, Codes, Column, Frame
 
 _NEVER_ALL_BLANK = frozenset(("rne", "legal_status", "place", "category", "in_touch", "dob"))
 
 
-def lacking(dataset: str, frame: Frame, source: str, tables: Sequence[Typed]) -> Mapping[str, bool]:
+def as_dataset(name: str, frame: Frame, source: str, tables: Sequence[Typed]) -> Frame:
+    """Return the frame in the columns of a dataset, with row and file; what it lacks is none.
+    `tables` are those of the source.
+    """
+    columns: dict[str, Column] = {}
+    for column, dtype in DATASETS[name].columns.items():
+        if column in frame:
+            columns[column] = frame.columns[column]
+        elif dtype is Dtype.CODE:
+            columns[column] = Codes.all_of("", len(frame))
+        else:
+            none = NO_DAY if dtype is Dtype.DATE else np.float64("nan")
+            columns[column] = np.broadcast_to(none, len(frame))
+    lacking = _lacking(name, frame, source, tables)
+    return Frame({**columns, "row": frame.rows, "file": frame.file}, lacking)
+
+
+def _lacking(
+    dataset: str, frame: Frame, source: str, tables: Sequence[Typed]
+) -> Mapping[str, bool]:
     """Return the columns of a dataset that the source, or a file of it, does not have, and whether
-    its layout has them; `tables` are those of the source. Files of which nothing was used do not
-    count.
+    its layout has them. Files of which nothing was used do not count.
     """
     used = {frame.file.texts[at] for at in np.flatnonzero(np.bincount(frame.file.indices)).tolist()}
     known = {kind for kind in kinds() if kind.source == source} | {each.kind for each in tables}

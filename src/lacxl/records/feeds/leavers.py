@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.records.feeds.context import Context
-from lacxl.records.feeds.rows import MISSING, most_of_same, whole_numbers
-from lacxl.records.frames import DAY, Frame, Mask, Whole
+from lacxl.records.feeds.rows import MISSING, comparable, most_of_same, whole_numbers
+from lacxl.records.frames import DAY, Frame, Mask
 
 LEFT_OUT = ("DIED", "RHOM")
 """Died, or back with parents for six months or more: DfE counts neither as care leavers."""
@@ -68,17 +68,11 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
 
 def _differing(frame: Frame, name: str) -> Mask:
     """Return the rows of people whose rows do not all have the same in a column."""
-    values: Whole
+    values = comparable(frame.columns[name])
     if name == "category":  # which of these a young person is of changes with age
         values = frame.any_of(name, _LEAVERS).astype(np.int64)
-    elif frame.is_text(name):
-        values = frame.codes(name).indices.astype(np.int64)
-    elif frame.is_date(name):
-        days = whole_numbers(frame.array(name))
-        values = np.where(days == MISSING, _NONE, days)
-    else:
-        values = np.nan_to_num(frame.array(name), nan=-1.0).astype(np.int64)
-    differs: Mask = most_of_same([frame.child], values) != -most_of_same([frame.child], -values)
+    ranks = np.unique(values, return_inverse=True)[1]
+    differs: Mask = most_of_same([frame.child], ranks) != -most_of_same([frame.child], -ranks)
     return differs
 
 

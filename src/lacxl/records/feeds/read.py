@@ -16,10 +16,9 @@ from lacxl.records.feeds.council_checks import check_apart, check_councils, chec
 from lacxl.records.feeds.episodes import without_adults
 from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile, FileRead, profile_of
 from lacxl.records.feeds.gathering import gather
-from lacxl.records.feeds.lacking import lacking
+from lacxl.records.feeds.lacking import as_dataset
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.rows import as_dataset
 from lacxl.records.feeds.sources import SourceSpec
 from lacxl.records.frames import Frame
 
@@ -87,8 +86,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         made = _ASSEMBLE[source](used, contexts[source])
         tables = [m for m in gathered if m.kind.source == source and m.kind.name in used]
         frames[source] = {
-            name: as_dataset(name, frame, lacking(name, frame, source, tables))
-            for name, frame in made.items()
+            name: as_dataset(name, frame, source, tables) for name, frame in made.items()
         }
     begins = {source: each.begins for source, each in contexts.items() if each.begins is not None}
     reaches = reaches_of(frames, lists, options)

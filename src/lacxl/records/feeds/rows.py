@@ -1,24 +1,12 @@
-"""Rows of frames: in order, like another, as whole numbers of days, in the columns of a dataset."""
+"""Rows of frames: in order, like another, days as whole numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from lacxl.domain.dataset import DATASETS, Dtype
-from lacxl.records.frames import (
-    DAY,
-    NO_DAY,
-    Codes,
-    Column,
-    Days,
-    Frame,
-    Mask,
-    Rows,
-    Whole,
-    child_and_day,
-)
+from lacxl.records.frames import DAY, Codes, Column, Days, Frame, Mask, Rows, Whole, child_and_day
 
 MISSING = int(np.iinfo(np.int64).min)
 """No day among days as whole numbers: it is less than every day."""
@@ -49,7 +37,7 @@ def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = Non
     if among is not None:
         rows = np.flatnonzero(among | np.append(among[1:], False))
     columns = columns or [name for name in frame.columns if name not in _BESIDE]
-    values = [_comparable(frame.columns[name][rows]) for name in columns]
+    values = [comparable(frame.columns[name][rows]) for name in columns]
     if among is None:
         few = _suspects(values)
         rows, values = rows[few], [column[few] for column in values]
@@ -90,24 +78,10 @@ def _suspects(values: Sequence[Whole]) -> Rows:
     return np.flatnonzero(np.isin(mixed, in_order[1:][in_order[1:] == in_order[:-1]]))
 
 
-def _comparable(column: Column) -> Whole:
+def comparable(column: Column) -> Whole:
     """Return numbers that are alike where the values are; all of what is none is alike."""
     if isinstance(column, Codes):
         return column.indices.astype(np.int64)
     if column.dtype.kind == "f":
         return np.where(np.isnan(column), np.nan, column).view(np.int64)
     return whole_numbers(column) if column.dtype.kind == "M" else column
-
-
-def as_dataset(name: str, frame: Frame, lacking: Mapping[str, bool]) -> Frame:
-    """Return the frame in the columns of a dataset, with row and file; what is lacking is none."""
-    columns: dict[str, Column] = {}
-    for column, dtype in DATASETS[name].columns.items():
-        if column in frame:
-            columns[column] = frame.columns[column]
-        elif dtype is Dtype.CODE:
-            columns[column] = Codes.all_of("", len(frame))
-        else:
-            none = NO_DAY if dtype is Dtype.DATE else np.float64("nan")
-            columns[column] = np.broadcast_to(none, len(frame))
-    return Frame({**columns, "row": frame.rows, "file": frame.file}, lacking)

@@ -43,24 +43,11 @@ def assemble(modules: Modules, context: Context) -> Datasets:
         whole = checked_episodes(in_order(whole)[0], context)
         check_events(whole, ("start", "end"), "episodes", context)
         result["episodes"] = whole
-    if "reviews" in once:
-        found = _reviews(_with_child(once["reviews"], known, "reviews", context), context)
-        result["reviews"] = with_births(found, births)
-    if "visits" in once:
-        found = _with_child(once["visits"], known, "visits", context)
-        check_held(found, "visits", context)
-        result["visits"] = with_births(found, births)
-    if "health" in once:
-        found = of_kinds_counted(once["health"], context)
-        check_held(found, "health", context)
-        result["health"] = with_births(found, births)
-    if "plans" in once:
-        found = once["plans"]
-        found = found.assign(kind=Codes.all_of("care", len(found)))
-        result["plans"] = with_births(found, births)
     for name in ("reviews", "visits", "health", "plans"):
-        if name in result:
-            check_events(result[name], ("held", "date"), name, context)
+        if name in once:
+            found = with_births(_events(once[name], known, name, context), births)
+            check_events(found, ("held", "date"), name, context)
+            result[name] = found
     if "care_leavers" in once:
         found = leavers(with_births(once["care_leavers"], births), context)
         check_events(found, ("pathway_review",), "care_leavers", context)
@@ -91,6 +78,19 @@ def _episodes(found: Frame, once: Datasets, context: Context) -> Frame:
             found = found.assign(**{name: Codes.all_of("", len(found))})
     if placements is not None:
         context.tell("X161", found, found.codes("placed").is_blank)
+    return found
+
+
+def _events(frame: Frame, known: Frame | None, name: str, context: Context) -> Frame:
+    """Return events of children that are known, of the kinds that are counted."""
+    found = _with_child(frame, known, name, context)
+    if name == "reviews":
+        return _reviews(found, context)
+    if name == "health":
+        found = of_kinds_counted(found, context)
+    if name == "plans":
+        return found.assign(kind=Codes.all_of("care", len(found)))
+    check_held(found, name, context)
     return found
 
 

@@ -62,7 +62,7 @@ class ColumnCells:
     def tell(self, code: str, indices: Collection[int], case: str = "", **said: object) -> None:
         """Report the rows that have one of the values at some indices."""
         if indices:
-            self.tell_rows(code, self.column.rows_of(indices), case, **said)
+            self.tell_rows(code, np.isin(self.column.codes, list(indices)), case, **said)
 
     def tell_rows(self, code: str, mask: Mask, case: str = "", **said: object) -> None:
         """Report the rows of a mask."""
