@@ -137,6 +137,7 @@ class Frame:
     lacking: Mapping[str, bool] = field(default_factory=dict)
     name: str = ""
     at: Rows | None = None
+    _taken: dict[str, Column] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         return f"<Frame of {len(self):,} rows: {', '.join(self.columns)}>"
@@ -166,8 +167,11 @@ class Frame:
 
     def column(self, name: str) -> Column:
         """Return a column that is there."""
-        column = self.columns[name]
-        return column if self.at is None else column[self.at]
+        if self.at is None:
+            return self.columns[name]
+        if name not in self._taken:
+            self._taken[name] = self.columns[name][self.at]
+        return self._taken[name]
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return a column of dates or numbers that is there."""

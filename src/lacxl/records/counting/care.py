@@ -175,11 +175,12 @@ def _by_episodes(records: Records) -> Care:
 
     begins = table.any_of("rne", PLACEMENT_BEGINS)
     placements = Runs.starting(begins | new)
+    opens = placements.first
     table = table.assign(
         until=until,
         since=start[first][periods.of],
-        entered=np.where(enters, start, NO_DAY)[first][periods.of],
-        placed=np.where(begins, start, NO_DAY)[placements.first][placements.of],
+        entered=np.where(enters[first], start[first], NO_DAY)[periods.of],
+        placed=np.where(begins[opens], start[opens], NO_DAY)[placements.of],
     )
     return Care(table, periods, placements, _until_next(ended, child[first], start[first]))
 
@@ -204,10 +205,10 @@ def _in_order(table: Frame) -> Frame:
     """Return the episodes by child, start and end (an open one last); of those that share all
     three an entry comes first, an end with a reason last, the rest by their codes.
     """
-    end = np.where(np.isnat(table.days("end")), _FAR, table.days("end"))
     key = child_and_day(table.child, table.days("start"))
-    if np.all((key[1:] > key[:-1]) | (key[1:] == key[:-1]) & (end[1:] > end[:-1])):
+    if np.all(key[1:] > key[:-1]):
         return table
+    end = np.where(np.isnat(table.days("end")), _FAR, table.days("end"))
     ended = ~table.any_of("rec", GOES_ON) & (end != _FAR)
     rank = 2 * ended - table.any_of("rne", ("S",))
     codes = [table.codes(name).ranks() for name in _TIE_BREAKS if name in table]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from lacxl.domain.dataset import CannotCount, CannotCountMonth
 from lacxl.domain.month import Month
 from lacxl.records.beside import beside_each_other
-from lacxl.records.counting.care import care_of
 from lacxl.records.counting.counted import Counted
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
@@ -49,17 +47,16 @@ def count(
         return ()
     tables = {name: replace(frame, name=name) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
-    asked = [{n: rule for n, rule in room.items() if n in indicators} for room in _ROOMS]
-    rooms = [room for room in asked if room]
-    if len(rooms) > 1:  # almost all ask who is in care, and would find it each for itself
-        with suppress(CannotCount):  # which is then told of each indicator
-            care_of(records)
 
     def count_room(rules: Mapping[str, Rule]) -> dict[str, list[Counted]]:
-        return {number: _count(records, rule, source) for number, rule in rules.items()}
+        return {
+            number: _count(records, rule, source)
+            for number, rule in rules.items()
+            if number in indicators
+        }
 
     found: dict[str, list[Counted]] = {}
-    for counted in beside_each_other(count_room, rooms):
+    for counted in beside_each_other(count_room, _ROOMS):
         found |= counted
     return tuple(each for number in indicators for each in found[number])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
@@ -46,14 +47,15 @@ _LOOK_BACK = 13
 
 
 def once(find: Callable[Concatenate[Records, P], T]) -> Callable[Concatenate[Records, P], T]:
-    """Make a function of records remember what it found in them."""
+    """Make a function of records remember what it found; who asks meanwhile waits for it."""
 
     @wraps(find)
     def found(records: Records, /, *asked: P.args, **named: P.kwargs) -> T:
         key = (find, asked, tuple(named.items()))
-        if key not in records.found:
-            records.found[key] = find(records, *asked, **named)
-        return records.found[key]  # type: ignore[no-any-return]
+        with records.locks.setdefault(key, Lock()):
+            if key not in records.found:
+                records.found[key] = find(records, *asked, **named)
+            return records.found[key]  # type: ignore[no-any-return]
 
     return found
 
@@ -64,7 +66,7 @@ class Records:
 
     `since` and `as_at` are the first and the last month of which the source knows; where they are
     not given, the earliest and the latest date of the episodes say it. `found` is what functions
-    found `once`.
+    found `once`, and `locks` hold off who asks for the same.
     """
 
     tables: Mapping[str, Frame]
@@ -73,6 +75,7 @@ class Records:
     since: Month | None
     months: Sequence[Month]
     found: dict[object, Any] = field(default_factory=dict, repr=False)
+    locks: dict[object, Lock] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> Day:

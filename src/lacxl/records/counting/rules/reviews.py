@@ -8,7 +8,7 @@ import numpy as np
 
 from lacxl.domain.dataset import CannotCount
 from lacxl.domain.month import Month
-from lacxl.records.counting.care import Care, InCare, care_of, in_care, unknown_starts
+from lacxl.records.counting.care import InCare, care_of, in_care, unknown_starts
 from lacxl.records.counting.counted import Cases, Owed, Step
 from lacxl.records.counting.in_order import Dated
 from lacxl.records.counting.records import Records, once, rule
@@ -72,9 +72,9 @@ def _due(records: Records) -> tuple[Cases, Days, Mask]:
     """Return the reviews due in the months to count, when they were due, and which were in time."""
     table = records.kept("reviews")
     table.need("child", "held")
-    care = care_of(records)
     given = table.has_values("due")
-    due, held, period = (_given if given else _worked_out)(records, table, care)
+    due, held, period = (_given if given else _worked_out)(records, table)
+    care = care_of(records)
     mine = (due >= records.first) & (due <= records.last) & ~(care.ended[period] <= due)
     how, date = ("given", "due") if given else ("worked out", "held")
     undated = f"the date {date} is not known", np.isnat(table.days(date))
@@ -88,12 +88,12 @@ def _due(records: Records) -> tuple[Cases, Days, Mask]:
     return found, due[mine], held[mine] <= due[mine]
 
 
-def _given(records: Records, table: Frame, care: Care) -> tuple[Days, Days, Rows]:
+def _given(records: Records, table: Frame) -> tuple[Days, Days, Rows]:
     """Return the due dates that the source gives, when reviews were held, and the period of care
     that each due date is in.
     """
     rows = table.some(~np.isnat(table.days("due")))
-    period = care.begun().place_of_last(child_and_day(rows.child, rows.days("due")))
+    period = care_of(records).begun().place_of_last(child_and_day(rows.child, rows.days("due")))
     known = period >= 0
     return rows.days("due")[known], rows.days("held")[known], period[known]
 
@@ -147,15 +147,16 @@ def _due_after(held: Days) -> Days:
     return np.array([add_months(held, months) for months in (_LATER_MONTHS, _SECOND_MONTHS)])
 
 
-def _worked_out(records: Records, table: Frame, care: Care) -> tuple[Days, Days, Rows]:
+def _worked_out(records: Records, table: Frame) -> tuple[Days, Days, Rows]:
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has one, and each period of care one more, for the review to come. Where the
     true first review may be before the records, the first on record has none. Only reviews up to
     the last month and from six months before the first bear on the months.
     """
-    reviews, begun = _held(table), care.begun()
-    held = reviews.days
+    reviews = _held(table)  # while another room may be finding who is in care
+    care = care_of(records)
+    held, begun = reviews.days, care.begun()
     whole = _whole(records, held)
     months = [month for month in records.months if not records.why_not(month, care.table.name)]
     lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)

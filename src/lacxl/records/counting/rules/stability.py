@@ -10,7 +10,7 @@ from lacxl.records.counting.counted import Cases
 from lacxl.records.counting.homes import TEMPORARY, home_since, homes
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.days import add_months, birthday, in_words, last_day, month_of, months_before
+from lacxl.records.days import add_months, in_words, last_day, month_of, months_before
 from lacxl.records.frames import Days, Rows, Whole, first_of_run, last_of_run
 
 _MANY = 3
@@ -33,7 +33,7 @@ def lasting(records: Records, month: Month) -> Cases:
     carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
     since, known = home_since(records, same_carer=carer, adoptive_too=joined)
     since, known = since[children.table.at], known[children.table.at]
-    young = birthday(children.days("dob"), _GROWN) > on
+    young = children.days("dob") > add_months(on, -12 * _GROWN)  # sooner than all birthdays
     long = children.days("since") <= months_before(on, _LONG_MONTHS)
     stable = since <= months_before(on, _STABLE_MONTHS)
     same = "with the same carer" if carer else "in the same placement"
