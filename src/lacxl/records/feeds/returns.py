@@ -13,7 +13,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.feeds.as_at import latest_until, period_of
 from lacxl.records.feeds.context import Context, Modules, file_of
-from lacxl.records.feeds.rows import MISSING, most_of_same, repeated, whole_numbers
+from lacxl.records.feeds.rows import MISSING, most_of_same, repeated
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
 from lacxl.records.frames import Days, Frame, Whole, child_and_day, stacked
 
@@ -193,14 +193,6 @@ def _check_years(frame: Frame, name: str, span: Sequence[int], context: Context)
         years=f"{low}{f' to {high}' if high > low else ''}",
         allowed=", ".join(known.allowed_in(low, high)),
     )  # fmt: skip
-
-
-def later_of_same(frames: Sequence[Frame], keys: Sequence[str], years: Sequence[int]) -> Frame:
-    """Return the rows of returns of some years: of what is the same by the keys, the later's."""
-    whole = stacked(frames)
-    rank = np.repeat(np.array(years, np.int64), [len(frame) for frame in frames])
-    values = [whole.child if key == "child" else whole_numbers(whole.array(key)) for key in keys]
-    return whole.taken(rank == most_of_same(values, rank))
 
 
 def later_stands(frames: Sequence[Frame], context: Context) -> Frame:

@@ -73,9 +73,6 @@ def _episodes(found: Frame, once: Datasets, context: Context) -> Frame:
         context.report.add("X160", "ssd_legal_status", case="table")
     else:
         found = _upon_day(found, statuses, ("legal_status",))
-    for name in ("rne", "rec", *_PLACEMENT, "legal_status", "placed"):
-        if name not in found:
-            found = found.assign(**{name: Codes.all_of("", len(found))})
     if placements is not None:
         context.tell("X161", found, found.codes("placed").is_blank)
     return found
@@ -97,12 +94,10 @@ def _events(frame: Frame, known: Frame | None, name: str, context: Context) -> F
 def _reviews(found: Frame, context: Context) -> Frame:
     """Return reviews that were not cancelled and have a date held or a date due."""
     if "cancelled" in found:
-        cancelled = found.array("cancelled") == 1.0
+        cancelled = found.flags("cancelled", True)
         context.tell("X159", found, cancelled, case="review")
         found = found.taken(~cancelled)
-    if "due" not in found:
-        found = found.assign(due=np.full(len(found), NO_DAY))
-    undated = np.isnat(found.array("held")) & np.isnat(found.array("due"))
+    undated = np.isnat(found.days("held")) & np.isnat(found.days("due"))
     context.tell("X133", found, undated, "clar_cla_review_date", case="review")
     return found.taken(~undated)
 
@@ -122,8 +117,8 @@ def _add_pathway_plans(result: Datasets, found: Frame) -> None:
 
 def _adoptions(found: Frame, context: Context) -> Frame:
     """Return the way to adoption; orders of another kind and reversed decisions are blanked."""
-    if "order_type" in found and "adopted" in found:
-        other = found.codes("order_type").any_of(("other",))
+    if "adopted" in found:
+        other = found.any_of("order_type", ("other",))
         found = found.assign(adopted=np.where(other, NO_DAY, found.array("adopted")))
     found = without_reversed(found)
     check_events(found, _STEPS, "permanence", context)
@@ -153,10 +148,8 @@ def _by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> F
     """Return the frame with columns of the row of `other` with the same link that started last."""
     if link not in frame or link not in other:
         return frame
-    by = [other.rows]
-    if "start" in other:
-        by.append(day_numbers(other.array("start")))
-    row = _row_of_each(frame.codes(link), other.codes(link), np.lexsort(by))
+    order = np.lexsort((other.rows, day_numbers(other.days("start"))))
+    row = _row_of_each(frame.codes(link), other.codes(link), order)
     return frame.assign(
         **{name: other.codes(name).or_none(row) for name in columns if name in other}
     )
@@ -167,8 +160,7 @@ def _upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     there = [name for name in columns if name in other]
     if "start" not in other or not there or not len(other):
         return frame
-    first = there[0]
-    blank = frame.codes(first).is_blank if first in frame else np.ones(len(frame), bool)
+    blank = frame.codes(there[0]).is_blank
     if not blank.any():
         return frame
     right = other.taken(~np.isnat(other.array("start")) & (other.child >= 0))
@@ -177,8 +169,7 @@ def _upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     key.sort()
     row = _held(frame, right, key)
     for name in there:
-        own = frame.codes(name) if name in frame else Codes.all_of("", len(frame))
-        found = Codes.joined((own, right.codes(name).or_none(row)))
+        found = Codes.joined((frame.codes(name), right.codes(name).or_none(row)))
         indices = np.where(blank, found.indices[len(frame) :], found.indices[: len(frame)])
         frame = frame.assign(**{name: Codes(indices, found.texts)})
     return frame

@@ -17,16 +17,14 @@ from lacxl.records.feeds.returns import (
     by_year,
     check_returns,
     check_years,
-    later_of_same,
     later_stands,
     return_year,
 )
 from lacxl.records.feeds.row_checks import check_children, check_events, without_reversed
-from lacxl.records.feeds.rows import by_child_and_day
+from lacxl.records.feeds.rows import by_child_and_day, most_of_same, whole_numbers
 from lacxl.records.frames import NO_DAY, Codes, Days, Frame, first_of_run, last_of_run, stacked
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
-_CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
 
 
 def assemble(modules: Modules, context: Context) -> Datasets:
@@ -61,8 +59,6 @@ def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     check_returns(found, "end", context, "episodes")
     context.begins = begin_of(found)
     whole = later_stands(found, context)
-    none = Codes.all_of("", len(whole))
-    whole = whole.assign(**{name: none for name in _CODES if name not in whole})
     if len(found) > 1:
         whole, _ = in_order(whole)
     whole = with_births(whole, births)
@@ -91,7 +87,7 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
     """Return each child's last decision not reversed and last match, by the latest return."""
     parts = []
     for name, date, same in (
-        ("placed_adoption", "decided", ("child", "decided")), ("ad1", "matched", ("child",)),
+        ("placed_adoption", "decided", ("decided",)), ("ad1", "matched", ()),
     ):  # fmt: skip
         frames = [
             context.without_repeats(frame) for frame in modules.get(name, ()) if date in frame
@@ -101,9 +97,11 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
         if not frames:
             continue
         found = stacked(frames)
-        if len(frames) > 1 and context.options.makes("later_year_stands"):
+        if context.options.makes("later_year_stands"):
             years = [return_year(frame, modules, context) or 0 for frame in frames]
-            found = later_of_same(frames, same, years)
+            year = np.repeat(years, [len(frame) for frame in frames])
+            keys = [found.child, *(whole_numbers(found.array(column)) for column in same)]
+            found = found.taken(year == most_of_same(keys, year))
         parts.append(without_reversed(found).without("dob", "reversed"))
     if not sum(map(len, parts)):
         none = np.zeros(0, np.int64)
