@@ -211,10 +211,8 @@ class Frame:
 
     def missing(self, name: str) -> Mask:
         """Return which rows have nothing in a column."""
-        if self.is_text(name):
-            return self.codes(name).is_blank
-        found: Mask = (np.isnat if self.is_date(name) else np.isnan)(self.array(name))
-        return found
+        column = self.column(name)
+        return column.is_blank if isinstance(column, Codes) else np.isnan(column)
 
     def has_values(self, name: str) -> bool:
         """Say whether any row of the columns has a value in one that is there."""

@@ -32,7 +32,7 @@ def checked_episodes(frame: Frame, context: Context) -> Frame:
     _check_reasons(frame, context)
     frame = close_open(frame, context)
     _check_overlaps(frame, context)
-    return continued(frame, gaps.only(kept) if gaps else None, EPISODES, context)
+    return continued(frame, gaps.only(kept), EPISODES, context)
 
 
 def checked_list(frame: Frame, context: Context) -> Frame:
@@ -73,8 +73,6 @@ def one_of_each_start(frame: Frame, span: CareSpan, context: Context) -> Frame:
     rows = rows[end[rows] != start[rows]]
     rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
     rows = rows[~repeated(frame.taken(rows))]
-    if not len(rows):
-        return frame
     reason = frame.codes("rne")[rows].ranks()
     order = np.lexsort((end[rows], reason, start[rows], child[rows]))  # open comes first
     rows, reason = rows[order], reason[order]
@@ -148,28 +146,23 @@ class Gaps(NamedTuple):
         return Gaps(self.never[rows], self.later[rows], self.again[rows], self.until[rows])
 
 
-def gaps_of(frame: Frame, span: CareSpan) -> Gaps | None:
-    """Return where rows, by child and start, end with X1 and no other goes on; None if nowhere."""
+def gaps_of(frame: Frame, span: CareSpan) -> Gaps:
+    """Return where rows, by child and start, end with X1 and no other goes on."""
     child, start = frame.child, whole_numbers(frame.array(span.first))
     end = whole_numbers(frame.array(span.last))
     suspect = frame.any_of("rec", ("X1",)) & (end != MISSING)
     suspect[:-1] &= (start[1:] != end[:-1]) | (child[1:] != child[:-1])
     rows = np.flatnonzero(suspect)
     rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
-    if not len(rows):
-        return None
     after = _next_rows(frame, span, rows)
     alone = rows[after == _NONE]
-    if len(alone):  # of two that end at once one is enough to go on
-        alone = alone[last_of_run(child[alone])]
+    alone = alone[last_of_run(child[alone])]  # of two that end at once one is enough to go on
     rows, after = rows[after >= 0], after[after >= 0]
     entry = np.ones(len(after), np.bool_)  # in a list of children in care each row is a period
     if "rne" in frame:
         entry = frame.any_of("rne", ("S",))[after]
     until = np.full(len(frame), NO_DAY)
     until[rows] = frame.array(span.first)[after]
-    if not len(alone) and not len(rows):
-        return None
     never, later, again = (_mask(frame, each) for each in (alone, rows[~entry], rows[entry]))
     return Gaps(never, later, again, until)
 
@@ -178,7 +171,7 @@ def _next_rows(frame: Frame, span: CareSpan, rows: Rows) -> Rows:
     """Return the child's next row after the end of each row, _NONE where there is none, _COVERED
     where another goes on over the end or starts on it.
     """
-    some = np.zeros(int(frame.child.max()) + 2, np.bool_)
+    some = np.zeros(int(frame.child.max(initial=-1)) + 2, np.bool_)
     some[frame.child[rows]] = True
     of_some = np.flatnonzero(some[frame.child])
     child = frame.child[of_some]
@@ -198,12 +191,10 @@ def _next_rows(frame: Frame, span: CareSpan, rows: Rows) -> Rows:
     return found
 
 
-def continued(frame: Frame, gaps: Gaps | None, span: CareSpan, context: Context) -> Frame:
+def continued(frame: Frame, gaps: Gaps, span: CareSpan, context: Context) -> Frame:
     """Return rows of which those that end with X1 go on (continue_episodes): to the next (X165), or
     on where there is none (X164), but not to a new period of care (X166).
     """
-    if gaps is None:
-        return frame
     repair = "continue_episodes"
     context.repairs(repair, "X164", frame, gaps.never, span.last, span.kind)
     context.repairs(repair, "X165", frame, gaps.later, span.last, span.kind)
