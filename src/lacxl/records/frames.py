@@ -241,10 +241,6 @@ class Frame:
         frame = self._by_itself()
         return replace(frame, columns={**frame.columns, **columns})
 
-    def without(self, *names: str) -> Frame:
-        """Return the frame without some columns."""
-        return self.only(name for name in self.columns if name not in names)
-
     def only(self, names: Iterable[str]) -> Frame:
         """Return the frame of some columns."""
         return replace(self, columns={name: self.columns[name] for name in names})

@@ -177,11 +177,8 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
     Where each extract numbers its rows, children get each other's numbers; where it is of
     something else, such as a period of care, several rows of a file have it.
     """
-    if "id" not in whole:
-        return None
-    indices, owner = whole.codes("id").indices, whole.child
-    if "period" in whole:  # which tells rows that name no child
-        owner = np.where(owner < 0, -2 - whole.codes("period").indices.astype(np.int64), owner)
+    indices, period = whole.codes("id").indices, whole.codes("period").indices.astype(np.int64)
+    owner = np.where(whole.child < 0, -2 - period, whole.child)  # where a row names no child
     has_id: Mask = indices >= 0
     of = np.zeros(int(indices.max(initial=-1)) + 1, np.int64)
     of[indices[has_id]] = owner[has_id]
@@ -195,7 +192,7 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
 
 def _check_twice(name: str, frame: Frame, context: Context) -> None:
     """Report reviews with one identifier, where nothing tells which is later (X185)."""
-    if name != "reviews" or "id" not in frame:
+    if name != "reviews":
         return
     frame = frame.taken(~repeated(frame))
     indices = frame.codes("id").indices

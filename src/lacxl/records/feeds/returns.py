@@ -203,7 +203,7 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     if len(frames) == 1:
         return frames[0]
     ranks = np.array([_rank(frame, context) for frame in frames], np.int64)
-    whole = stacked(frames).without("year")
+    whole = stacked(frames)
     rank = np.repeat(ranks, [len(frame) for frame in frames])
     check_forgotten(whole, rank, context)
     if context.options.makes("later_year_stands"):

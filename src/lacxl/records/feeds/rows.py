@@ -10,7 +10,7 @@ from lacxl.records.frames import DAY, Codes, Column, Days, Frame, Mask, Rows, Wh
 
 MISSING = int(np.iinfo(np.int64).min)
 """No day among days as whole numbers: it is less than every day."""
-_BESIDE = ("row", "file", "id", "team")
+_BESIDE = ("row", "file", "id", "team", "year")
 """Columns that say nothing of what a row is about."""
 
 

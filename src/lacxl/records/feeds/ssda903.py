@@ -102,7 +102,7 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
             year = np.repeat(years, [len(frame) for frame in frames])
             keys = [found.child, *(whole_numbers(found.array(column)) for column in same)]
             found = found.taken(year == most_of_same(keys, year))
-        parts.append(without_reversed(found).without("dob", "reversed"))
+        parts.append(without_reversed(found))
     if not sum(map(len, parts)):
         none = np.zeros(0, np.int64)
         return Frame({"child": none, "row": none, "file": Codes.of(())})
