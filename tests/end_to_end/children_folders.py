@@ -36,6 +36,7 @@ REPAIRS = (
     "placeholder_dates",
     "leave_out_adults",
     "leave_out_leavers",
+    "leave_out_older",
 )
 FLOWS_OF_903 = ("7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "9.1", "9.2")
 ADOPTIONS = ("10.1", "10.2", "10.3")

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from children_folders import council, rows_of, settings_for, write_layouts, write_rows
+from children_folders import council, rows_of, settings_for, without, write_layouts, write_rows
 
 from lacxl.app.children.counting import count_children
 from lacxl.app.children.due import due_by
@@ -41,8 +41,12 @@ TABLES = {
 Figures = dict[str, tuple[object, object]]
 
 
-def figures(folder: Path, month: str = NEW) -> tuple[Figures, dict[str, str], list[str]]:
-    """What is counted, by indicator; why what is not is not; and the tables that are lacking."""
+def figures(
+    folder: Path, month: str = NEW, code: str = "X106"
+) -> tuple[Figures, dict[str, str], list[str]]:
+    """What is counted, by indicator; why what is not is not; and where a finding is, by its code:
+    that of tables that are lacking.
+    """
     found = count_children(
         Settings.load(folder / "lacxl.toml"), [Month.parse(month)], shipped(), today=TODAY
     )
@@ -50,7 +54,7 @@ def figures(folder: Path, month: str = NEW) -> tuple[Figures, dict[str, str], li
     return (
         {each.indicator: (each.numerator, each.denominator) for each in counted if not each.reason},
         {each.indicator: each.reason for each in counted if each.reason},
-        [each.where for each in found.findings if each.code == "X106"],
+        [each.where for each in found.findings if each.code == code],
     )
 
 
@@ -147,6 +151,31 @@ def test_a_table_that_was_not_exported_again(
     listed = due_by(Settings.load(tmp_path / "lacxl.toml"), Month(2015, 4), today=TODAY)
     reasons = {each.number: each.found.reason for each in listed.standards}
     assert {reasons[number] for number in lost} == {f"ssd: {words}"}
+
+
+@pytest.mark.parametrize("taken_on", ["", "[extracts]\ntaken_on = 2015-04-02\n"])
+def test_where_nothing_has_happened_since_it_can_be_said(
+    extracts: Path, tmp_path: Path, taken_on: str
+) -> None:
+    (new,) = (extracts / NEW).rglob("ssd")
+    (old,) = (extracts / OLD).rglob("ssd_cla_visits.csv")
+    shutil.copytree(new, tmp_path / "extracts")
+    shutil.copyfile(old, tmp_path / "extracts" / "ssd_cla_visits.csv")
+    settings_for(tmp_path, MADE_UP, more=taken_on)
+    found, _, told = figures(tmp_path, code="X187")
+    assert "7.13" not in found
+    assert told == ["SSD visits"]
+    assert "SSD visits" not in figures(tmp_path, code="X155")[2]
+    assert "7.13" in figures(tmp_path, OLD)[0]
+    settings_for(tmp_path, MADE_UP, keys=without("leave_out_older"), more=taken_on)
+    assert "7.13" in figures(tmp_path)[0]
+    assert figures(tmp_path, code="X187")[2] == ["SSD visits"]
+    (tmp_path / "extracts" / "ssd_cla_visits.csv").unlink()
+    shutil.copytree(new, tmp_path / "extracts" / NEW)
+    (tmp_path / "extracts" / NEW / "ssd_cla_visits.csv").unlink()
+    older = tmp_path / "extracts" / OLD
+    shutil.copytree(old.parent, older)
+    assert {"7.12", "7.13"} <= figures(tmp_path)[0].keys()
 
 
 def test_a_list_of_plans_of_education_in_august(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.dataset import CannotCount
+from lacxl.domain.month import Month
 
 Days = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
@@ -127,8 +128,9 @@ class Frame:
     are numbers 1 and 0, `child` and `row` int64. `file` says which file a row is from.
 
     `lacking` are columns in which a blank says nothing of the child, as the source, or a file of
-    it, does not have them; and whether it should, by its layout. `name` is that of the dataset. Of
-    the columns only the rows `at` are meant, if some are given.
+    it, does not have them; and whether it should, by its layout. `name` is that of the dataset,
+    and `until` its last month, where that is before those of the source. Of the columns only the
+    rows `at` are meant, if some are given.
 
     Printing it shows how large it is, never what is in it.
     """
@@ -136,6 +138,7 @@ class Frame:
     columns: Mapping[str, Column]
     lacking: Mapping[str, bool] = field(default_factory=dict)
     name: str = ""
+    until: Month | None = None
     at: Rows | None = None
     _taken: dict[str, Column] = field(default_factory=dict, init=False)
 

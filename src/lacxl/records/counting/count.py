@@ -12,7 +12,6 @@ from lacxl.records.counting.counted import Counted
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
-from lacxl.records.days import last_day
 from lacxl.records.frames import Frame
 
 _ROOMS = tuple(
@@ -73,7 +72,7 @@ def _in_month(records: Records, rule: Rule, month: Month, source: str) -> Counte
     try:
         rule.require(records, month)
         cases = rule.find(records, month)
-        records.require_recent(last_day(month), cases.datasets)
+        records.require_known(month, cases.datasets)
     except CannotCount as why:
         if rule.each_month or isinstance(why, CannotCountMonth):
             return Counted(rule.indicator, month, source, reason=str(why))

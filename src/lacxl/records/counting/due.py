@@ -131,7 +131,7 @@ def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -
     rule.require(records, month)
     assert rule.owed is not None  # noqa: S101 - asked of standards only
     owed = rule.owed(records, day(on))
-    records.require_recent(day(on), owed.cases.datasets)
+    records.require_known(month, owed.cases.datasets)
     until, still = owed.until(day(on))
     now = owed.owed(day(on))
     rows = np.flatnonzero(now | still)

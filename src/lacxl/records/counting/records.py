@@ -36,11 +36,6 @@ _NAMES = {
 _TOOK_PLACE = {"health": "status", "peps": "status", "plans": "status", "visits": "seen"}
 """The column that says whether an event took place; where it says nothing, it did."""
 _DID_NOT = ("not held", "not known")
-_EVENTS = {"reviews": "held", "health": "date", "visits": "date", "plans": "date", "peps": "date"}
-"""The days of what happens in every month."""
-_HOLIDAYS = ("peps", 8)
-_SURELY = 20
-"""With so many events in the time before the last, there were some in as long a time since."""
 _SHORT_BREAKS = ("V3", "V4")
 _LOOK_BACK = 13
 """9.2 looks back the most: twelve months from the end of a month."""
@@ -175,29 +170,12 @@ class Records:
             return f"the episodes begin in {since.short}, and the count looks back {back} months"
         return ""
 
-    def require_recent(self, on: Day, datasets: Sequence[str]) -> None:
-        """Raise CannotCountMonth where one of some datasets of events is clearly older than a day,
-        as it has nothing of that month where there would be much.
-        """
-        month = month_of(on)
+    def require_known(self, month: Month, datasets: Sequence[str]) -> None:
+        """Raise CannotCountMonth where one of some datasets ends before a month."""
         for name in datasets:
-            if name not in self.tables or name not in _EVENTS or (name, month.number) == _HOLIDAYS:
-                continue
-            last = self._latest(name)
-            if not last < day(month.first_day):
-                continue
-            before = self.tables[name].days(_EVENTS[name]) > last - (on - last)
-            if np.count_nonzero(before) >= _SURELY:
-                raise CannotCountMonth(f"the {_NAMES[name]} go up to {month_of(last).short}")
-
-    @once
-    def _latest(self, name: str) -> Day:
-        """Return the last day of a dataset of events, none after the last month known of."""
-        days = self.tables[name].days(_EVENTS[name])
-        if self.as_at is not None:
-            days = days[days <= last_day(self.as_at)]
-        found: Day = np.fmax.reduce(days, initial=NO_DAY)
-        return found
+            until = self.tables[name].until if name in self.tables else None
+            if until is not None and until < month:
+                raise CannotCountMonth(f"the {_NAMES[name]} go up to {until.short}")
 
     @once
     def reach(self) -> tuple[Month, Month]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -15,18 +16,26 @@ from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.frames import NO_DAY, Frame
 
+_EVENTS = {"reviews": "held", "health": "date", "visits": "date", "plans": "date", "peps": "date"}
+"""The days of what happens all the time."""
+_HOLIDAYS = ("peps", 8)
+_SURELY = 20
+"""With so many events in the time before the last, there were some in as long a time since."""
 _NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}
 _SAME_YEAR = 50
 _STRANGERS = 0.1
 
 
 def check_periods(
+    frames: Mapping[str, Mapping[str, Frame]],
     covers: Mapping[str, Mapping[str, Period]],
     reaches: Mapping[str, dt.date],
     report: Report,
     options: ReadOptions,
 ) -> None:
-    """Report sources that end before the month asked for (X155), and lists of another (X156)."""
+    """Report sources that end before the month asked for (X155), and lists of another (X156);
+    `covers` and `reaches` are those of the `frames`.
+    """
     month = options.month
     if month is None:
         return
@@ -41,10 +50,40 @@ def check_periods(
         ended = [
             name for name, period in sorted(datasets.items())
             if name not in SNAPSHOTS and period.last < month.first_day
+            and frames[source][name].until is None
         ]  # fmt: skip
         if ended:
             last = max(datasets[name].last for name in ended).isoformat()
             report.add("X155", _named(source, ended), day=last, month=month)
+
+
+def checked_ends(
+    source: str,
+    datasets: Mapping[str, Frame],
+    reach: dt.date | None,
+    report: Report,
+    options: ReadOptions,
+) -> dict[str, Frame]:
+    """Return the datasets, those of events with the month that they go up to where it is clearly
+    before the last that can be counted (leave_out_older, X187); `reach` is the source's.
+    """
+    found = dict(datasets)
+    if reach is None:
+        return found
+    month = min(options.month or Month.of(reach), Month.of(reach))
+    on = np.datetime64(min(reach, month.last_day), "D")
+    for name, column in _EVENTS.items():
+        if name not in datasets or (name, month.number) == _HOLIDAYS:
+            continue
+        days = datasets[name].days(column)
+        last = np.fmax.reduce(days, initial=NO_DAY)
+        before = int(np.count_nonzero(days > last - (on - last)))
+        if last < np.datetime64(month.first_day, "D") and before >= _SURELY:
+            case = "" if options.makes("leave_out_older") else "off"
+            report.add("X187", _named(source, [name]), case=case, day=last, reach=on, count=before)
+            if not case:
+                found[name] = replace(datasets[name], until=Month.of(last.item()))
+    return found
 
 
 def _named(source: str, datasets: Sequence[str]) -> str:

@@ -107,6 +107,8 @@ def outdated(modules: Modules, context: Context) -> frozenset[str]:
 
     Extracts are of the same tables where they share one but ssd_person, which may be anywhere.
     """
+    if not context.options.makes("leave_out_older"):
+        return frozenset()
     days = _days(modules, context)
     have = {
         name: {key for frame in frames if len(frame) and (key := _extract(frame)) in days}

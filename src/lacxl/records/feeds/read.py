@@ -12,7 +12,12 @@ from lacxl.domain.month import Month
 from lacxl.records.feeds import annex_a, extracts, local, returns, ssd, ssda903
 from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
 from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
-from lacxl.records.feeds.council_checks import check_apart, check_councils, check_periods
+from lacxl.records.feeds.council_checks import (
+    check_apart,
+    check_councils,
+    check_periods,
+    checked_ends,
+)
 from lacxl.records.feeds.episodes import without_adults
 from lacxl.records.feeds.extract import ChildrenExtract, ExtractProfile, FileRead, profile_of
 from lacxl.records.feeds.gathering import gather
@@ -105,7 +110,13 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         )
         for source, datasets in frames.items()
     }
-    check_periods(covers, reaches, report, options)
+    frames = {
+        source: checked_ends(
+            source, datasets, as_at if source == "local" else reaches.get(source), report, options
+        )
+        for source, datasets in frames.items()
+    }
+    check_periods(frames, covers, reaches, report, options)
     findings = report.findings(options.severities)
     if not frames:
         findings = (_NOTHING, *findings)

@@ -84,6 +84,8 @@ def outdated(modules: Modules, context: Context) -> frozenset[str]:
     """Return the kinds of files that the latest return with episodes has not (X106): of its year,
     the earlier ones say nothing. Care leavers are as at a day of their own.
     """
+    if not context.options.makes("leave_out_older"):
+        return frozenset()
     modules = by_year(modules)
     years = {
         name: max((return_year(f, modules, context) or 0 for f in frames), default=0)
