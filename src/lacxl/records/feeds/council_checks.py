@@ -80,7 +80,7 @@ def checked_ends(
         before = int(np.count_nonzero(days > last - (on - last)))
         if last < np.datetime64(month.first_day, "D") and before >= _SURELY:
             case = "" if options.makes("leave_out_older") else "off"
-            report.add("X187", _named(source, [name]), case=case, day=last, reach=on, count=before)
+            report.add("X187", _named(source, [name]), case=case, day=last, count=before)
             if not case:
                 found[name] = replace(datasets[name], until=Month.of(last.item()))
     return found
