@@ -319,6 +319,17 @@ def test_what_is_missing_at_the_end_is_put_back_by_the_next_run(issued: Path, na
     assert_agrees(run(issued, "verify"))
 
 
+def test_many_rows_that_were_put_back_are_told_once(issued: Path) -> None:
+    lines = (issued / HISTORY).read_bytes().splitlines(keepends=True)
+    (issued / HISTORY).write_bytes(b"".join(lines[:-12]))
+    ran = run(issued, "next-month")
+    assert ran.codes().count("H117") == 1
+    said = " ".join(ran.out.split())
+    assert "12 rows were missing and put back from the register" in said
+    assert "and 2 more" in said
+    assert (issued / HISTORY).read_bytes() == b"".join(lines)
+
+
 def test_a_ledger_that_was_edited_stops_every_run(issued: Path) -> None:
     edit(HISTORY, "7.2,2015-05,,,72.4", "7.2,2015-05,,,71.4")(issued)
     before = state_of(issued)

@@ -18,6 +18,9 @@ from lacxl.ledgers.ledger_differences import Difference, differences
 from lacxl.ledgers.register import Entry, load_register
 from lacxl.settings.settings import Settings
 
+_NAMED = 10
+"""So many rows of a finding are named; all are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -51,7 +54,7 @@ def mended(settings: Settings) -> Iterator[Mended]:
         if each.cut_off:
             _write(each)
             entries = (*done.entries, *each.missing)
-            done = Mended(entries, (*done.findings, *_said(each)))
+            done = Mended(entries, (*done.findings, _said(each)))
     try:
         yield done
     except Refused as refused:
@@ -68,18 +71,18 @@ def _write(difference: Difference) -> None:
             difference.path.unlink(missing_ok=True)
 
 
-def _said(difference: Difference) -> Iterator[Finding]:
-    """Yield what to say of a ledger that was put right."""
-    name = difference.path.name
-    for entry in difference.missing:
-        yield note(
-            "H117",
-            "This row was missing and is put back from the register: a run was cut off, or "
-            "somebody deleted it.",
-            where_in(name, [entry.row or 1]),
-        )
-    if not difference.missing:
-        yield note("H117", "What a run that was cut off was taking back is gone now.", name)
+def _said(difference: Difference) -> Finding:
+    """Return what to say of a ledger that was put right."""
+    name, count = difference.path.name, len(difference.missing)
+    if not count:
+        return note("H117", "What a run that was cut off was taking back is gone now.", name)
+    was, them = ("This row was", "it") if count == 1 else (f"{count:,} rows were", "them")
+    return note(
+        "H117",
+        f"{was} missing and put back from the register: a run was cut off, or somebody deleted "
+        f"{them}.",
+        where_in(name, [entry.row or 1 for entry in difference.missing[:_NAMED]], count=count),
+    )
 
 
 def _met(settings: Settings) -> list[Difference]:
