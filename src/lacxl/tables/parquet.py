@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from lacxl.domain.errors import refuse
-from lacxl.tables.cell import Flaw, Flawed, Record
+from lacxl.tables.cell import Flaw, Record
 from lacxl.tables.table import Table, absent, is_librarys
 
 
 @dataclass(eq=False, repr=False)
 class RowsTable(Table):
-    """Rows under headings; the first counts as row 2. `lost` are cells that could not be read."""
+    """Rows under headings; the first counts as row 2."""
 
     headings: Sequence[str]
     rows: Iterable[Sequence[object]]
-    lost: Sequence[Flawed] = ()
 
     def first(self) -> Iterator[Sequence[str]]:
         """Yield the headings."""
@@ -29,10 +28,9 @@ class RowsTable(Table):
         del header
         return (Record(number, row) for number, row in enumerate(self.rows, start=2))
 
-    def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
-        """Return which cells of the columns could not be read."""
-        del header
-        return [each for each in self.lost if each.column_index in columns]
+    def column_name(self, column: int) -> str:
+        """Return the heading of a column."""
+        return self.headings[column]
 
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
@@ -49,13 +47,11 @@ def open_parquet(content: bytes, name: str) -> RowsTable:
         what = "the Parquet file cannot be read: it is damaged or cut off."
         raise refuse("X109", what, name, "Export it again.") from None
     headings = [str(each) for each in table.column_names]
-    columns, lost = [], []
-    for index, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):
-        cells, rows = _cells(column)
+    columns, odd = [], {}
+    for index, column in enumerate(table.columns):
+        cells, odd[Flaw.NO_VALUE, index] = _cells(column)
         columns.append(cells)
-        if rows:
-            lost.append(Flawed(Flaw.NO_VALUE, rows, heading, index))
-    return RowsTable(name, headings, list(zip(*columns, strict=True)), lost)
+    return RowsTable(name, headings, list(zip(*columns, strict=True)), odd=odd)
 
 
 def _cells(column: Any) -> tuple[list[object], list[int]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.tables.cell import Flawed, Record
+from lacxl.tables.cell import Flaw, Flawed, Record
+from lacxl.workbook.address import column_letters
 
 if TYPE_CHECKING:
     from lacxl.tables.columns import Body
@@ -25,7 +26,8 @@ class Table(ABC):
 
     `name` is the file's, with the number of the sheet where there is more than one; `title` is the
     sheet's own, for choosing it only. `encoding` is what the text was taken for where its bytes do
-    not prove it, `delimiter` what parts its cells: both are "" for what is no text.
+    not prove it, `delimiter` what parts its cells: both are "" for what is no text. `odd` has the
+    rows of cells with a flaw, by flaw and column.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Table(ABC):
     title: str = ""
     encoding: str = ""
     delimiter: str = ""
+    odd: Mapping[tuple[Flaw, int], Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def head(self) -> Sequence[Sequence[str]]:
@@ -50,9 +53,17 @@ class Table(ABC):
         """
 
     def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
-        """Return what is wrong with cells of the columns, once the rows have been read."""
-        del header, columns
-        return []
+        """Return what is wrong with cells of the columns, below record `header` of the head."""
+        return [
+            Flawed(flaw, below, self.column_name(column), column)
+            for flaw in Flaw
+            for column in columns
+            if (below := [row for row in self.odd.get((flaw, column), ()) if row > header + 1])
+        ]
+
+    def column_name(self, column: int) -> str:
+        """Return what a column is called in messages."""
+        return column_letters(column + 1)
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column, in which a number is shown as a percentage."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.tables.cell import Flaw, Flawed, Record
+from lacxl.tables.cell import Record
 from lacxl.tables.sheet_cells import SheetCells, Unreadable
 from lacxl.tables.table import Table
 from lacxl.tables.workbook_parts import Parts
-from lacxl.workbook.address import column_letters
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
@@ -37,7 +36,7 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
         raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
     names = [name] if len(sheets) == 1 else [f"{name} [sheet {n + 1}]" for n in range(len(sheets))]
     return [
-        SheetTable(called, sheet, title=title)
+        SheetTable(called, sheet, title=title, odd=sheet.odd)
         for called, (title, sheet) in zip(names, sheets, strict=True)
     ]
 
@@ -56,16 +55,6 @@ class SheetTable(Table):
         """Yield the rows below row `header`; numbers shown as dates that are none are blank."""
         rows = self.sheet.rows
         return (Record(at + 1, rows[at]) for at in range(header + 1, len(rows)))
-
-    def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
-        """Return what is odd about cells: formulas, errors, merged cells, dates that are none."""
-        return [
-            Flawed(flaw, below, column_letters(column + 1), column)
-            for flaw in Flaw
-            for column in columns
-            if column < len(self.head[header])
-            if (below := [r for r in self.sheet.odd.get((flaw, column), ()) if r > header + 1])
-        ]
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column, in which a number is shown as a percentage."""

@@ -17,8 +17,8 @@ def assemble(modules: Modules, context: Context) -> Datasets:
     for name, frames in sorted(modules.items()):
         once = [context.without_repeats(frame) for frame in frames]
         dates = [column for column, dtype in DATASETS[name].columns.items() if dtype is Dtype.DATE]
+        past = [column for column in dates if column not in ("dob", "due")]
         for frame in once:  # each by itself, for each has headings of its own
-            past = [column for column in dates if column not in ("dob", "due")]
             check_events(frame, past, name, context)
         if name == "health":
             once = [of_kinds_counted(frame, context) for frame in once]

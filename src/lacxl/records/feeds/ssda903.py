@@ -7,19 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lacxl.records.feeds import returns
 from lacxl.records.feeds.births import births_of, check_births, with_births
 from lacxl.records.feeds.context import Context, Datasets, Modules, file_of
 from lacxl.records.feeds.council_checks import check_strangers
 from lacxl.records.feeds.episodes import checked_episodes, in_order
 from lacxl.records.feeds.leavers import leavers
-from lacxl.records.feeds.returns import (
-    begin_of,
-    by_year,
-    check_returns,
-    check_years,
-    later_stands,
-    return_year,
-)
 from lacxl.records.feeds.row_checks import check_children, check_events, without_reversed
 from lacxl.records.feeds.rows import by_child_and_day, most_of_same, whole_numbers
 from lacxl.records.frames import NO_DAY, Codes, Days, Frame, first_of_run, last_of_run, stacked
@@ -30,7 +23,7 @@ _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc
 def assemble(modules: Modules, context: Context) -> Datasets:
     """Return the datasets of a 903 source; `modules` are frames by kind, one a file."""
     check_strangers(modules.get("header", ()), context.children, context.report)
-    modules = by_year(modules)
+    modules = returns.by_year(modules)
     births = births_of(modules, "header", context)
     result: Datasets = {}
     if modules.get("episodes"):
@@ -54,11 +47,11 @@ def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
         ordered = context.without_repeats(ordered, among=alike)
         if "legal_status" not in ordered:
             context.report.add("X160", file_of(frame))
-        check_years(ordered, ("rec", "place", "legal_status", "rne"), context)
+        returns.check_years(ordered, ("rec", "place", "legal_status", "rne"), context)
         found.append(ordered)
-    check_returns(found, "end", context, "episodes")
-    context.begins = begin_of(found)
-    whole = later_stands(found, context)
+    returns.check_returns(found, "end", context, "episodes")
+    context.begins = returns.begin_of(found)
+    whole = returns.later_stands(found, context)
     if len(found) > 1:
         whole, _ = in_order(whole)
     whole = with_births(whole, births)
@@ -73,7 +66,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     for frame in frames:
         ordered, alike = by_child_and_day(frame.only(("child", "held", "row", "file")), "held")
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
-    check_returns(parts, "held", context, "reviews")
+    returns.check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
     if len(frames) > 1:  # the same review is in the returns of two years
         found, alike = by_child_and_day(found, "held")
@@ -98,7 +91,7 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
             continue
         found = stacked(frames)
         if context.options.makes("later_year_stands"):
-            years = [return_year(frame, modules, context) or 0 for frame in frames]
+            years = [returns.return_year(frame, modules, context) or 0 for frame in frames]
             year = np.repeat(years, [len(frame) for frame in frames])
             keys = [found.child, *(whole_numbers(found.array(column)) for column in same)]
             found = found.taken(year == most_of_same(keys, year))
@@ -132,7 +125,7 @@ def _last_of_each(frame: Frame, names: Sequence[str]) -> Frame:
 def _oc3(modules: Modules, births: Days, context: Context) -> Frame:
     """Return the care leavers of the latest return; earlier ones are left out."""
     frames = modules["oc3"]
-    years = [return_year(frame, modules, context) for frame in frames]
+    years = [returns.return_year(frame, modules, context) for frame in frames]
     latest = max((year for year in years if year), default=0)
     chosen = [f for f, year in zip(frames, years, strict=True) if (year or latest) == latest]
     if latest:
