@@ -19,7 +19,6 @@ _LEAVERS = ("relevant", "former relevant", "qualifying")
 _UNTOLD = {"category": "not known", "in_touch": "NO", "activity": "0"}
 """Put for a text that rows differ in: nobody is counted by it, and it is not blank, as
 that would be taken for a list which does not have the column (0 is OC3's for no information)."""
-_NONE = -(1 << 40)
 
 
 def leavers(frame: Frame, context: Context) -> Frame:
@@ -71,8 +70,8 @@ def _differing(frame: Frame, name: str) -> Mask:
     values = comparable(frame.columns[name])
     if name == "category":  # which of these a young person is of changes with age
         values = frame.any_of(name, _LEAVERS).astype(np.int64)
-    ranks = np.unique(values, return_inverse=True)[1]
-    differs: Mask = most_of_same([frame.child], ranks) != -most_of_same([frame.child], -ranks)
+    most, least = most_of_same([frame.child], values), ~most_of_same([frame.child], ~values)
+    differs: Mask = most != least
     return differs
 
 
@@ -83,7 +82,5 @@ def _not_known(frame: Frame, name: str, rows: Mask) -> Frame:
     values = frame.array(name)
     if not frame.is_date(name):
         return frame.assign(**{name: np.where(rows, 0.0, values)})
-    days = whole_numbers(values)
-    latest = most_of_same([frame.child], np.where(days == MISSING, -_NONE, -days))
-    earliest = np.where(latest == -_NONE, MISSING, -latest).view(DAY)
-    return frame.assign(**{name: np.where(rows, earliest, values)})
+    earliest = ~most_of_same([frame.child], ~whole_numbers(values))
+    return frame.assign(**{name: np.where(rows, earliest.view(DAY), values)})

@@ -73,11 +73,8 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[FoundFile]:
     """Yield the files of the sources, each once, in order of names; one that a local list names is
     read as that list only.
     """
-    lists: dict[Path, list[LocalList]] = {}
-    for source in sources:
-        if isinstance(source, LocalList):
-            lists.setdefault(real(source.path), []).append(source)
-    seen: set[Path] = set()
+    lists = [source for source in sources if isinstance(source, LocalList)]
+    seen = {real(each.path) for each in lists}
     plain: list[tuple[Path, str]] = []
     for source in sources:
         if isinstance(source, Path) and is_folder(source):
@@ -88,10 +85,10 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[FoundFile]:
         elif isinstance(source, Path):
             plain.append((source, source.name))
     for path, name in sorted(plain, key=lambda item: item[1]):
-        if (place := real(path)) not in seen and place not in lists:
+        if (place := real(path)) not in seen:
             seen.add(place)
             yield FoundFile(path, name)
-    for local in sorted((x for many in lists.values() for x in many), key=_sort_key):
+    for local in sorted(lists, key=_sort_key):
         yield FoundFile(local.path, local.path.name, local)
 
 
