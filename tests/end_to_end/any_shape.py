@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -105,8 +108,17 @@ class Council:
 
 def council(shape: str, seed: int, folder: Path) -> Council:
     """Make a workbook of the shape in the folder, adopt it, answer, and fill its month."""
-    made = make(shape, seed, folder)
+    made = _filled(shape, seed)
+    shutil.copytree(made.workbook.parent, folder, dirs_exist_ok=True)
+    names = {"workbook": made.workbook.name, "readings": made.readings.name}
+    return Council(replace(made, **{what: folder / name for what, name in names.items()}), folder)
+
+
+@cache
+def _filled(shape: str, seed: int) -> Made:
+    """Return it in a folder that nobody changes: each test gets a copy."""
+    made = make(shape, seed, Path(tempfile.mkdtemp()))
     filled = fill(made)
     assert filled.refreshed is not None
     assert not filled.wrong
-    return Council(made, folder)
+    return made

@@ -158,15 +158,11 @@ def of_months(numbers: Numbers, indicator: Indicator, unit: Unit, over: list[Mon
 
 def summary(path: Path) -> dict[str, dict[str, object]]:
     """Return the summary's cells by row and heading, read with another library."""
-    sheet = openpyxl.load_workbook(path)["Performance Summary"]
-    heads = {}
-    for column in range(1, 19):
-        head = sheet.cell(5, column).value
-        heads[column] = f"{head:%b-%y}" if isinstance(head, dt.datetime) else str(head)
-    rows: dict[str, dict[str, object]] = {}
-    for row in range(6, 29):
-        number = str(sheet.cell(row, 1).value or "7.5 percentage")
-        rows[number] = {head: sheet.cell(row, column).value for column, head in heads.items()}
+    book = openpyxl.load_workbook(path, read_only=True)  # the other sheets need not be read
+    found = book["Performance Summary"].iter_rows(5, 28, 1, 18, values_only=True)
+    heads = [f"{head:%b-%y}" if isinstance(head, dt.datetime) else str(head) for head in next(found)]
+    rows = {str(row[0] or "7.5 percentage"): dict(zip(heads, row, strict=True)) for row in found}
+    book.close()
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, ChartText, Comment, Snapshot, Validation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 
@@ -38,7 +39,7 @@ class Seen:
     colours: ColoursInUse = field(default_factory=ColoursInUse)
     chart_texts: tuple[ChartText, ...] = ()
 
-    @property
+    @cached_property
     def there(self) -> Mapping[CellRef, CellValue]:
         """What each cell of the workbook holds."""
         return self.snapshot.cells
