@@ -52,22 +52,27 @@ def meaning_of(value: CellValue) -> str | None:
 def spelt_in(value: CellValue) -> tuple[str, str] | None:
     """Return what a heading means that names a period too, and the part of it that says so."""
     said = text_of(value)
-    for word, meaning in sorted(_spellings(), key=lambda each: -len(each[0])):
+    low = said.casefold()
+    for word, meaning in _spellings():
+        if word.casefold() not in low:
+            continue  # as nearly all of them: told apart without a regular expression
         rest = remainder(said, word)
         if rest and as_label(rest) is not None:
-            at = said.casefold().find(word.casefold())
+            at = low.find(word.casefold())
             return meaning, said[at : at + len(word)]
     return None
 
 
 @cache
 def _spellings() -> tuple[tuple[str, str], ...]:
-    return tuple(
+    """Return the words, each with what it means, the longest first."""
+    known = (
         (word, meaning)
         for meaning, words in _words().items()
         if meaning not in (*_NOT_COLUMNS, "number", "indicator", "part")
         for word in words
     )
+    return tuple(sorted(known, key=lambda each: -len(each[0])))
 
 
 def part_of(value: CellValue) -> str | None:
