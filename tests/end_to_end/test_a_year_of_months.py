@@ -160,7 +160,9 @@ def summary(path: Path) -> dict[str, dict[str, object]]:
     """Return the summary's cells by row and heading, read with another library."""
     book = openpyxl.load_workbook(path, read_only=True)  # the other sheets need not be read
     found = book["Performance Summary"].iter_rows(5, 28, 1, 18, values_only=True)
-    heads = [f"{head:%b-%y}" if isinstance(head, dt.datetime) else str(head) for head in next(found)]
+    heads = [
+        f"{head:%b-%y}" if isinstance(head, dt.datetime) else str(head) for head in next(found)
+    ]
     rows = {str(row[0] or "7.5 percentage"): dict(zip(heads, row, strict=True)) for row in found}
     book.close()
     return rows
