@@ -217,11 +217,14 @@ class Searcher:
 def _narrow(law: Law, ranges: dict[Var, tuple[int, int]]) -> list[Var] | None:
     """Narrow the ranges by a law; return what changed, None where nothing is left."""
     terms, low, high = law
-    ends = {
-        each: sorted((factor * ranges[each][0], factor * ranges[each][1]))
-        for each, factor in terms.items()
-    }
-    least, most = sum(end[0] for end in ends.values()), sum(end[1] for end in ends.values())
+    ends: dict[Var, tuple[int, int]] = {}
+    least = most = 0
+    for each, factor in terms.items():
+        bottom, top = ranges[each]
+        mine = (factor * bottom, factor * top) if factor > 0 else (factor * top, factor * bottom)
+        ends[each] = mine
+        least += mine[0]
+        most += mine[1]
     if (high is not None and least > high) or (low is not None and most < low):
         return None
     changed = []

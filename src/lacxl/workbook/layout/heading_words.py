@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from lacxl.domain.month import MONTH_NUMBERS, FinancialYear, Month
 from lacxl.workbook.layout.model import AS_SHIPPED, FigurePart, Form, Signs
@@ -137,9 +138,12 @@ def plain(value: CellValue) -> str:
     """Return a text stripped to what matters: lower case, one blank between words."""
     if isinstance(value, Formula):
         value = value.cached
-    if not isinstance(value, str):
-        return ""
-    text = value.casefold().replace("%", " percent ").replace("&", " and ")
+    return _plain(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    text = text.casefold().replace("%", " percent ").replace("&", " and ")
     return " ".join(re.sub(r"[^0-9a-z]+", " ", text).split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
@@ -221,6 +222,15 @@ def clash(found: list[Periods]) -> tuple[Cell, Cell] | None:
 
 def period_named(value: CellValue, date1904: bool) -> Period | None:
     """Return the period that a label names, as the report's own pages write them."""
+    return _spelt(value) if isinstance(value, str) else _named(value, date1904)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(text: str) -> Period | None:
+    return _named(text, False)  # which dates a workbook counts by is nothing to a text
+
+
+def _named(value: CellValue, date1904: bool) -> Period | None:
     if (month := as_month(value, date1904=date1904)) is not None:
         return month
     if (so_far := as_year_so_far(value)) is not None:
