@@ -127,29 +127,46 @@ def started(folder: Path, more: str = "") -> At:
     return at
 
 
-@pytest.fixture
-def at(tmp_path: Path) -> At:
-    """A folder in which April is issued."""
-    made = started(tmp_path / "reports")
+@pytest.fixture(scope="module")
+def april_issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = started(tmp_path_factory.mktemp("april") / "reports")
     made.fill(APRIL)
     made.issue(APRIL)
-    return made
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def may_filled(april_issued: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = At(shutil.copytree(april_issued, tmp_path_factory.mktemp("may") / "reports"))
+    made.place()
+    made.give(made_up(), MAY)
+    made.fill(MAY)
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def may_issued(may_filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = At(shutil.copytree(may_filled, tmp_path_factory.mktemp("issued") / "reports"))
+    made.issue(MAY)
+    return made.folder
 
 
 @pytest.fixture
-def filled(at: At) -> At:
-    """A folder in which May is filled, April being issued."""
-    at.place()
-    at.give(made_up(), MAY)
-    at.fill(MAY)
-    return at
+def at(april_issued: Path, tmp_path: Path) -> At:
+    """A folder of its own in which April is issued."""
+    return At(shutil.copytree(april_issued, tmp_path / "reports"))
 
 
 @pytest.fixture
-def issued(filled: At) -> At:
-    """A folder in which April and May are issued."""
-    filled.issue(MAY)
-    return filled
+def filled(may_filled: Path, tmp_path: Path) -> At:
+    """A folder of its own in which May is filled, April being issued."""
+    return At(shutil.copytree(may_filled, tmp_path / "reports"))
+
+
+@pytest.fixture
+def issued(may_issued: Path, tmp_path: Path) -> At:
+    """A folder of its own in which April and May are issued."""
+    return At(shutil.copytree(may_issued, tmp_path / "reports"))
 
 
 def as_before_the_register(at: At) -> None:
