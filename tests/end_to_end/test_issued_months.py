@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,16 +110,22 @@ def with_readings_of(folder: Path, month: str) -> None:
             add_row(folder, row[0], month, *row[2:])
 
 
+@pytest.fixture(scope="module")
+def _june(_fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(_fresh, tmp_path_factory.mktemp("june") / "reports")
+    settings_under(folder, "workbook", f"leave_out = {list(PAGES)}".replace("'", '"'))
+    assert_done(run(folder, "refresh", MAY))
+    assert_done(run(folder, "issue", MAY))
+    insert_june(folder)
+    with_readings_of(folder, JUNE)
+    assert "I20" in locked_of(workbook_of(folder))[SUMMARY], "it has its neighbour's lock"
+    return folder
+
+
 @pytest.fixture
-def june(fresh: Path) -> Path:
-    """Summary only: May is issued, June's column was inserted beside it."""
-    settings_under(fresh, "workbook", f"leave_out = {list(PAGES)}".replace("'", '"'))
-    assert_done(run(fresh, "refresh", MAY))
-    assert_done(run(fresh, "issue", MAY))
-    insert_june(fresh)
-    with_readings_of(fresh, JUNE)
-    assert "I20" in locked_of(workbook_of(fresh))[SUMMARY], "it has its neighbour's lock"
-    return fresh
+def june(_june: Path, tmp_path: Path) -> Path:
+    """Summary only, in a folder of its own: May is issued, June's column inserted beside it."""
+    return shutil.copytree(_june, tmp_path / "reports")
 
 
 class TestAnEmptyMonth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,20 +59,32 @@ def keep_only(folder: Path, *indicators: str) -> None:
     without(folder, *others)
 
 
-@pytest.fixture
-def one_of_22(fresh: Path) -> Path:
-    """May is filled from one reading of 22."""
-    keep_only(fresh, "7.1")
-    assert_done(run(fresh, "refresh", MAY))
-    return fresh
+@pytest.fixture(scope="module")
+def _one_of_22(_fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(_fresh, tmp_path_factory.mktemp("one") / "reports")
+    keep_only(folder, "7.1")
+    assert_done(run(folder, "refresh", MAY))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def _all_but_two(_fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(_fresh, tmp_path_factory.mktemp("but two") / "reports")
+    without(folder, "7.2", "7.8")
+    assert_done(run(folder, "refresh", MAY))
+    return folder
 
 
 @pytest.fixture
-def all_but_two(fresh: Path) -> Path:
-    """May is filled, but for 7.2 and 7.8."""
-    without(fresh, "7.2", "7.8")
-    assert_done(run(fresh, "refresh", MAY))
-    return fresh
+def one_of_22(_one_of_22: Path, tmp_path: Path) -> Path:
+    """A folder of its own in which May is filled from one reading of 22."""
+    return shutil.copytree(_one_of_22, tmp_path / "reports")
+
+
+@pytest.fixture
+def all_but_two(_all_but_two: Path, tmp_path: Path) -> Path:
+    """A folder of its own in which May is filled, but for 7.2 and 7.8."""
+    return shutil.copytree(_all_but_two, tmp_path / "reports")
 
 
 class TestRefused:

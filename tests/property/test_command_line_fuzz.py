@@ -147,18 +147,39 @@ def bounded() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+Files = tuple[tuple[str, bytes], ...]
+"""What a folder holds, by the path of each file in it."""
+
+
+def _files(folder: Path) -> Files:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+
+
 @functools.cache
-def _demo() -> tuple[tuple[str, bytes], ...]:
+def _demo() -> Files:
+    with tempfile.TemporaryDirectory() as name:
+        return _files(write_demo(Path(name) / "demo").parent)
+
+
+@functools.cache
+def _issued() -> Files:
+    """The demo with its month filled and issued."""
     with tempfile.TemporaryDirectory() as name:
         folder = write_demo(Path(name) / "demo").parent
-        return tuple((path.name, path.read_bytes()) for path in folder.iterdir())
+        assert run(folder, "refresh", MAY).code == 1
+        assert run(folder, "issue", MAY).code == 1
+        return _files(folder)
 
 
-def held(change: Callable[[Path], None], *commands: str) -> None:
+def held(
+    change: Callable[[Path], None], *commands: str, begun: Callable[[], Files] = _demo
+) -> None:
     """Run on a changed demo, and hold what must hold however it was changed."""
     with tempfile.TemporaryDirectory() as name, bounded():
         folder = Path(name)
-        for file, content in _demo():
+        for file, content in begun():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(content)
         change(folder)
         for command in commands or ("refresh",):
@@ -400,16 +421,13 @@ def test_history_and_record(edit: Callable[[str], str], history: bool, registere
     """
 
     def change(folder: Path) -> None:
-        refreshed = run(folder, "refresh", MAY)
-        assert refreshed.code == 1
-        assert run(folder, "issue", MAY).code == 1
         if not registered:
             before_registers(folder)
         path = folder / ("lacxl-history.csv" if history else "lacxl-issued.csv")
         path.write_text(edit(path.read_text("utf-8")), "utf-8", newline="")
         assert values_of(workbook_of(folder))
 
-    held(change, "refresh", "issue", "figures")
+    held(change, "refresh", "issue", "figures", begun=_issued)
 
 
 def test_the_runs_above_can_fail(tmp_path: Path) -> None:
