@@ -7,6 +7,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -100,8 +101,12 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     return Year(counted, settings, after)
 
 
+@cache
 def summary(path: Path) -> dict[str, dict[str, object]]:
-    """Return the summary's cells by row label and heading, read with another library."""
+    """Return the summary's cells by row label and heading, read with another library.
+
+    Each workbook is read once: none of them changes.
+    """
     sheet = openpyxl.load_workbook(path)["Performance Summary"]
     heads = {}
     for column in range(1, sheet.max_column + 1):
