@@ -28,7 +28,7 @@ class Identities:
         self._codes: defaultdict[Identifier, int] = defaultdict()
         self._codes.default_factory = self._codes.__len__  # who is new gets the next code
         self._identifiers: list[Identifier] = []
-        self._last: tuple[Sequence[Identifier], npt.NDArray[np.int64]] = [], np.empty(0, np.int64)
+        self._last: tuple[Identifiers, npt.NDArray[np.int64]] = [], np.empty(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -58,16 +58,20 @@ class Identities:
 
     def codes(self, identifiers: Identifiers) -> npt.NDArray[np.int64]:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
+        last, codes = self._last
+        whole = isinstance(identifiers, np.ndarray)
+        if whole == isinstance(last, np.ndarray) and (
+            np.array_equal(identifiers, last) if whole else identifiers == last
+        ):  # tables of one return mostly have the same children
+            return codes
         given = identifiers.tolist() if isinstance(identifiers, np.ndarray) else identifiers
-        if given != self._last[0]:  # tables of one return mostly have the same children
-            new = {} if self._codes else dict(zip(given, range(len(given)), strict=True))
-            if len(new) == len(given):  # the first table, with each child once
-                self._codes.update(new)
-                codes = np.arange(len(given))
-            else:
-                codes = np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
-            self._last = given, codes
-        return self._last[1]
+        if not self._codes:
+            self._codes.update(zip(given, range(len(given)), strict=True))
+            if len(self._codes) < len(given):  # somebody is there twice
+                self._codes.clear()
+        codes = np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
+        self._last = identifiers, codes
+        return codes
 
     def _given(self, code: int) -> Identifier:
         if not 0 <= code < len(self):
