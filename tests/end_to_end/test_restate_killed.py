@@ -29,6 +29,7 @@ from lacxl.app.month.undo import undo
 from lacxl.app.restate.restate import restate
 from lacxl.demo import write_demo
 from lacxl.domain.month import Month
+from lacxl.files.replacing import STEPS
 from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 
@@ -90,6 +91,16 @@ def state(folder: Path) -> tuple[list[list[str]], list[list[str]], list[list[str
     )
 
 
+COPYING = tuple(f"copy {step}" for step in STEPS if step != "backup")
+_RESTATING = ("receipt", "note", *STEPS, "receipt kept", "history", "ledger", "log")
+TAKEN = {
+    "restate": (*_RESTATING, "finished"),
+    "issue": (*_RESTATING, *COPYING, "lock", *STEPS, "record", "finished"),
+    "undo": ("receipt", "note", *STEPS, "receipt kept", "ledger", "log", "finished"),
+}
+"""The steps of each verb: test_steps holds them to those of a run."""
+
+
 @functools.cache
 def _prepared(verb: str) -> tempfile.TemporaryDirectory[str]:
     """Keep a folder in which everything that goes before was done; May is issued for a copy."""
@@ -141,16 +152,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = [
         (verb, number)
         for verb in ("restate", "issue", "undo")
-        for number, step in enumerate(undisturbed(verb).steps, start=1)
+        for number, step in enumerate(TAKEN[verb], start=1)
         if (step in at[verb] if verb in at else step.split()[-1] not in ALIKE)
     ]
-    names = [f"{v}-{n}-{undisturbed(v).steps[n - 1]}" for v, n in chosen]
+    names = [f"{v}-{n}-{TAKEN[v][n - 1]}" for v, n in chosen]
     metafunc.parametrize(("verb", "at"), chosen, ids=names)
 
 
 def killed(folder: Path, verb: str, at: int) -> None:
     ended = run_alone(CHILD, str(folder), str(month_of(verb)), verb, str(at))
     assert ended.code == KILLED, f"not killed: {ended.out}{ended.err}"
+
+
+@pytest.mark.parametrize("verb", TAKEN)
+def test_steps(verb: str) -> None:
+    assert undisturbed(verb).steps == TAKEN[verb]
 
 
 def test_killed(tmp_path: Path, verb: str, at: int) -> None:
