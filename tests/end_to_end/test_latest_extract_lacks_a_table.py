@@ -12,7 +12,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from children_folders import council, rows_of, settings_for, without, write_layouts, write_rows
+from children_folders import (
+    LOCAL_LISTS,
+    council,
+    rows_of,
+    settings_for,
+    without,
+    write_layouts,
+    write_rows,
+)
 
 from lacxl.app.children.counting import count_children
 from lacxl.app.children.due import due_by
@@ -181,7 +189,7 @@ def test_where_nothing_has_happened_since_it_can_be_said(
 def test_a_list_of_plans_of_education_in_august(tmp_path: Path) -> None:
     """No school is open: that none is dated in August does not say that the list is older."""
     of = council(6, 150, "2015-09")
-    settings_for(tmp_path, of, more=PEPS)
+    settings_for(tmp_path, of, more=LOCAL_LISTS)
     write_layouts(of, tmp_path / "extracts", "2015-09", "ssd", "local")
     peps = tmp_path / "extracts" / "local" / "peps.csv"
     rows = list(csv.reader(peps.read_text("utf-8-sig").splitlines()))
@@ -195,13 +203,6 @@ def test_a_list_of_plans_of_education_in_august(tmp_path: Path) -> None:
 
 
 JULY = dt.datetime(2015, 7, 20)
-PEPS = """
-[local.peps]
-dataset = "peps"
-file = "extracts/local/peps.csv"
-child = "Child ID"
-columns = { date = "Date of PEP" }
-"""
 
 
 def test_the_profile_agrees(extracts: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.domain.month import Month, day_in_words
 from lacxl.records.frames import Days, Mask, Whole
 
 Day: TypeAlias = np.datetime64
@@ -52,8 +52,7 @@ def within(days: Days, month: Month) -> Mask:
 
 def in_words(on: Day) -> str:
     """Return a day in words: 31 May 2015."""
-    date = date_of(on)
-    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+    return day_in_words(date_of(on))
 
 
 def add_months(days: D, months: int | Whole) -> D:

@@ -140,7 +140,7 @@ class Frame:
     name: str = ""
     until: Month | None = None
     at: Rows | None = None
-    _taken: dict[str, Column] = field(default_factory=dict, init=False)
+    _taken: dict[str, Column] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Frame of {len(self):,} rows: {', '.join(self.columns)}>"

@@ -24,7 +24,7 @@ from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, ChartText, Comment, Snapshot, Validation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots, for what it works out once
 class Seen:
     """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 

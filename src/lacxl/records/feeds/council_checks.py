@@ -19,6 +19,7 @@ from lacxl.records.frames import NO_DAY, Frame
 _EVENTS = {"reviews": "held", "health": "date", "visits": "date", "plans": "date", "peps": "date"}
 """The days of what happens all the time."""
 _HOLIDAYS = ("peps", 8)
+"""In August no school is open."""
 _SURELY = 20
 """With so many events in the time before the last, there were some in as long a time since."""
 _NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}

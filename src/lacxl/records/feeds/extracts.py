@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.domain.month import MONTH_NUMBERS, Month
 from lacxl.records.feeds.as_at import latest_of
 from lacxl.records.feeds.context import Context, Modules, file_of
 from lacxl.records.feeds.options import ReadOptions
@@ -22,8 +22,7 @@ from lacxl.tables.cell import plain
 Lists = Mapping[str, Sequence[Frame]]
 _Extract = tuple[str, tuple[str, ...]]
 _MOST = 0.5
-_MONTHS = [name.casefold() for name in MONTH_NAMES]
-_TELLING = {*_MONTHS, *(name[:3] for name in _MONTHS), *load("texts")["of_extracts"]}
+_TELLING = {*MONTH_NUMBERS, *load("texts")["of_extracts"]}
 """Words in a file's name that tell extracts apart, as its numbers do."""
 
 

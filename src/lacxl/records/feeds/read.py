@@ -104,18 +104,11 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
                 found = without_adults(datasets[span.kind], span, until, contexts[source])
                 datasets[span.kind] = found
     as_at = lists or max(reaches.values(), default=None)
-    covers = {
-        source: covered(
-            datasets, contexts[source].days, as_at if source == "local" else reaches.get(source)
-        )
-        for source, datasets in frames.items()
-    }
-    frames = {
-        source: checked_ends(
-            source, datasets, as_at if source == "local" else reaches.get(source), report, options
-        )
-        for source, datasets in frames.items()
-    }
+    covers = {}
+    for source, datasets in frames.items():
+        reach = as_at if source == "local" else reaches.get(source)
+        covers[source] = covered(datasets, contexts[source].days, reach)
+        frames[source] = checked_ends(source, datasets, reach, report, options)
     check_periods(frames, covers, reaches, report, options)
     findings = report.findings(options.severities)
     if not frames:

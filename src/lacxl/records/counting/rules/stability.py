@@ -33,7 +33,7 @@ def lasting(records: Records, month: Month) -> Cases:
     carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
     since, known = home_since(records, same_carer=carer, adoptive_too=joined)
     since, known = since[children.table.at], known[children.table.at]
-    young = children.days("dob") > add_months(on, -12 * _GROWN)  # sooner than all birthdays
+    young = children.days("dob") > add_months(on, -12 * _GROWN)  # faster than each birthday
     long = children.days("since") <= months_before(on, _LONG_MONTHS)
     stable = since <= months_before(on, _STABLE_MONTHS)
     same = "with the same carer" if carer else "in the same placement"

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.domain.month import MONTH_NAMES
+from lacxl.domain.month import MONTH_NUMBERS
 from lacxl.records.feeds.schemas import load
 from lacxl.records.frames import DAY, NO_DAY, Days, Mask, Whole
 from lacxl.tables.cell import Cell
@@ -37,8 +37,6 @@ _NAMED_SHORT = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})[-/., ]*'?(\d{2})" + _TIME, re.ASCII
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
-_NAMES = {name.casefold()[:3]: i for i, name in enumerate(MONTH_NAMES, 1)}
-_FULL_NAMES = {name.casefold() for name in MONTH_NAMES} | set(_NAMES) | {"sept"}
 
 ERROR_VALUES: Final = frozenset(load("texts")["errors"])
 BLANK_WORDS: Final = frozenset(load("texts")["blanks"])
@@ -166,8 +164,8 @@ def _written_otherwise(value: Cell) -> tuple[int, int, int, int]:
         (_NAMED, DateForm.YEAR_FIRST, 3, 1), (_NAMED_YEAR_FIRST, DateForm.YEAR_FIRST, 1, 3),
         (_NAMED_SHORT, DateForm.SHORT_YEAR, 1, 3),
     ):  # fmt: skip
-        if (found := pattern.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
-            return form, int(found[year]), _NAMES[found[2].casefold()[:3]], int(found[day])
+        if (found := pattern.fullmatch(value)) and found[2].casefold() in MONTH_NUMBERS:
+            return form, int(found[year]), MONTH_NUMBERS[found[2].casefold()], int(found[day])
     if (found := _SERIAL.fullmatch(value)) and int(found[1]) <= _LAST_SERIAL:
         return DateForm.SERIAL, int(found[1]), 0, 0
     folded = value.casefold()
